@@ -1,0 +1,74 @@
+"""The newsroom's files on disk: found, read within limits, and written safely."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from curate.adapters.disk import TooLarge, disk_fault, read_bytes
+from curate.adapters.saving import ChangedUnderUs, write_atomically
+from curate.messages import msg
+
+__all__ = [
+    "ChangedUnderUs",
+    "TooLarge",
+    "find_stories",
+    "is_symlink_inside",
+    "list_pictures",
+    "read_bytes",
+    "write_atomically",
+]
+
+
+def find_stories(top: Path) -> list[str]:
+    """Give every `*.md` under `stories/`, relative to `top`, with "/", sorted.
+
+    Folders and files whose name begins with a dot and `stories/theme` are passed over. A symbolic link named
+    like a story is in the list, for a rule to refuse; one to a folder is not entered.
+    """
+    return sorted(
+        rel for rel in _walk(top, "stories", passed_over=frozenset({"stories/theme"})) if rel.endswith(".md")
+    )
+
+
+def list_pictures(top: Path, folder: str) -> list[str]:
+    """Give the files in a story's own folder, as deep as they lie, relative to `top`, sorted; no Markdown.
+
+    A symbolic link is in the list and not followed. A folder that does not exist holds nothing.
+    """
+    if not (top / folder).is_dir() or is_symlink_inside(top, folder):
+        return []
+    return sorted(rel for rel in _walk(top, folder) if not rel.endswith(".md"))
+
+
+def is_symlink_inside(top: Path, rel: str) -> bool:
+    """Tell whether the file at `rel`, or a folder between it and `top`, is a symbolic link."""
+    where = top
+    for part in rel.split("/"):
+        where = where / part
+        if where.is_symlink():
+            return True
+    return False
+
+
+def _walk(top: Path, folder: str, passed_over: frozenset[str] = frozenset()) -> Iterator[str]:
+    pending = [folder]
+    while pending:
+        rel = pending.pop()
+        try:
+            if rel == folder and (top / rel).is_symlink():
+                return
+            with os.scandir(top / rel) as entries:
+                for entry in entries:
+                    inner = f"{rel}/{entry.name}"
+                    if entry.name.startswith(".") or inner in passed_over:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(inner)
+                    elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
+                        yield inner
+        except FileNotFoundError:
+            continue  # taken away while we were looking, or there is no such folder
+        except OSError as error:
+            raise disk_fault(msg("{path} cannot be read", path=str(top / rel)), error) from error

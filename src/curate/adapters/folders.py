@@ -1,0 +1,92 @@
+"""A folder of made files, put in place of an earlier one as a whole; and small questions about paths."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from curate.adapters.disk import disk_fault
+from curate.errors import Refused
+from curate.messages import msg
+
+MARKER = ".curate-site"
+"""A file that says a folder was made by `curate build` and may be replaced."""
+
+
+def replace_folder(out: Path, pages: Mapping[str, bytes]) -> None:
+    """Put files (relative path to bytes) into `out` in place of what an earlier build left there.
+
+    The new folder is complete before it takes the old one's place. Raises `Refused` for a folder that is not
+    ours, `EnvironmentFault` when the disk does not play along.
+    """
+    out = out.absolute()
+    _refuse_foreign(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-", dir=out.parent))
+        try:
+            fresh.chmod(0o755)
+            for name, data in sorted({**pages, MARKER: b"made by curate build\n"}.items()):
+                target = fresh / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            _swap(fresh, out)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise disk_fault(msg("The pages could not be written to {folder}", folder=str(out)), error) from error
+
+
+def is_executable(path: Path) -> bool:
+    """Tell whether a regular file may be run by its owner, as git records it."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    return os.name == "posix" and stat.S_ISREG(mode) and bool(mode & stat.S_IXUSR)
+
+
+def make_executable(path: Path) -> None:
+    """Let everybody who may read a file run it."""
+    mode = path.stat().st_mode
+    path.chmod(mode | (mode & 0o444) >> 2)
+
+
+def relative_to(top: Path, path: Path) -> str | None:
+    """Give a path relative to `top` with `/`; None when it lies elsewhere.
+
+    Links of the folders above are followed (the top may be reached through one), one at `path` itself is not.
+    """
+    parent = path.absolute().parent.resolve()
+    inside = parent / path.name if path.name not in ("", "..") else path.resolve()
+    resolved_top = top.resolve()
+    return inside.relative_to(resolved_top).as_posix() if inside.is_relative_to(resolved_top) else None
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise Refused(msg("{folder} is not a folder.", folder=str(out)), msg("Choose another with `--out`."))
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise Refused(
+            msg("{folder} holds files that `curate build` did not make.", folder=str(out)),
+            msg("Choose an empty folder with `--out`, or clear that one yourself."),
+        )
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-old-", dir=out.parent))
+    out.rename(old / "site")
+    try:
+        fresh.rename(out)
+    except OSError:
+        (old / "site").rename(out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The rules: one module for each family, a registry of their names, and the findings they give."""

@@ -1,0 +1,103 @@
+"""All rules by name, and the judging of one story, a newsroom and a policy by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from curate.checks import (
+    attribution,
+    moves,
+    pictures,
+    place,
+    reading,
+    required,
+    structure,
+    unique,
+    waivers,
+    words,
+)
+from curate.checks.findings import Finding
+from curate.checks.rule import Rule
+from curate.checks.surroundings import Surroundings
+from curate.messages import msg
+from curate.policy import POLICY_PATH, ParsedPolicy, Policy
+from curate.story.fault import Fault
+from curate.story.nodes import Table
+from curate.story.nodes import place as at_place
+from curate.story.story import ParsedStory, did_you_mean
+from curate.story.vocabulary import State
+
+FAMILIES = (
+    reading,
+    place,
+    unique,
+    required,
+    words,
+    attribution,
+    structure,
+    pictures,
+    moves,
+    waivers,
+)
+RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in family.RULES}
+_OF_A_STORY = (
+    place.check,
+    required.check,
+    words.check,
+    attribution.check,
+    structure.check,
+    pictures.check,
+    moves.check,
+)
+
+
+def check_story(parsed: ParsedStory, around: Surroundings) -> list[Finding]:
+    """Judge one story, readable or not."""
+    state = parsed.story.state if parsed.story else State.DRAFT
+    faults: list[Fault] = [*parsed.faults, *place.check_path(parsed.path)]
+    waived: set[str] = set()
+    if parsed.story is not None:
+        for check in _OF_A_STORY:
+            faults += check(parsed.story, around)
+        faults += waivers.check_waivers(parsed.story, around, RULES)
+        waived = waivers.waived_rules(parsed.story, around, RULES)
+    kept = (fault for fault in faults if fault.rule not in waived)
+    return list(as_findings(parsed.path, kept, state, around.policy))
+
+
+def check_policy(parsed: ParsedPolicy) -> list[Finding]:
+    """Judge the policy file itself."""
+    faults = list(parsed.faults)
+    if parsed.policy is not None and parsed.root is not None:
+        faults += _rule_settings(parsed.policy, parsed.root)
+    return list(as_findings(POLICY_PATH, faults, State.PUBLISHED, Policy()))
+
+
+def as_findings(path: str, faults: Iterable[Fault], state: State, policy: Policy) -> Iterator[Finding]:
+    """Give each fault the severity it has in a story of this state; those switched off are dropped."""
+    for fault in faults:
+        rule = RULES[fault.rule]
+        severity = rule.severity[state]
+        if not rule.fixed:
+            severity = policy.rules.get(rule.name, {}).get(state, severity)
+        if severity != "off":
+            yield Finding(fault.rule, severity, path, fault.line, fault.column, fault.message, fault.hint)
+
+
+def _rule_settings(policy: Policy, root: Table) -> Iterator[Fault]:
+    for name in policy.rules:
+        rule = RULES.get(name)
+        if rule is None:
+            yield Fault(
+                "rule-unknown",
+                *at_place(root, ("rules", name)),
+                msg("There is no rule {rule}.", rule=name),
+                did_you_mean(name, list(RULES)) or msg("`curate explain` lists them."),
+            )
+        elif rule.fixed:
+            yield Fault(
+                "policy",
+                *at_place(root, ("rules", name)),
+                msg("The rule {rule} cannot be softened.", rule=name),
+                msg("Delete its line under `rules`."),
+            )

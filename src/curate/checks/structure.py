@@ -1,0 +1,89 @@
+"""The order of the text: headings from ## downwards without a gap, and something below each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curate.checks.rule import always, by_state
+from curate.checks.surroundings import Surroundings
+from curate.messages import msg
+from curate.story.body import MOST_DEPTH, Block, Outline, parse_body
+from curate.story.fault import Fault
+from curate.story.story import Story
+
+RULES = (
+    by_state("heading-start", "warning", "error", "error"),
+    by_state("heading-skip", "warning", "error", "error"),
+    by_state("heading-empty", "warning", "error", "error"),
+    by_state("section-empty", "warning", "error", "error"),
+    always("body-nesting"),
+)
+
+HIGHEST = 2
+"""The title of the story is the page's only heading of level 1."""
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
+
+
+def check(story: Story, around: Surroundings) -> Iterator[Fault]:
+    """Find headings out of order, headings without words, and sections without text."""
+    del around
+    outline = parse_body(story.body, story.cut.body_line).outline
+    if outline.depth > MOST_DEPTH:
+        yield Fault(
+            "body-nesting",
+            story.cut.body_line,
+            1,
+            msg("Lists or quotes are nested more than {most} deep.", most=MOST_DEPTH),
+            msg("Flatten them; no reader can follow that."),
+        )
+        return
+    yield from _order(outline)
+    yield from _empty_sections(outline.blocks)
+
+
+def _order(outline: Outline) -> Iterator[Fault]:
+    above = HIGHEST - 1
+    for heading in outline.headings:
+        if heading.level < HIGHEST:
+            yield Fault(
+                "heading-start",
+                heading.line,
+                heading.column,
+                msg("A heading of level {level} stands in the text.", level=heading.level),
+                msg("Headings begin at `##`; the title is the story's only `#`."),
+            )
+        elif heading.level > above + 1:
+            rule = "heading-start" if above == HIGHEST - 1 else "heading-skip"
+            yield Fault(
+                rule,
+                heading.line,
+                heading.column,
+                msg("The heading jumps to level {level}.", level=heading.level),
+                msg("Write it with {marks}.", marks="#" * (above + 1)),
+            )
+        if not heading.text:
+            yield Fault(
+                "heading-empty",
+                heading.line,
+                heading.column,
+                msg("The heading has no words."),
+                msg("Write the heading, or delete its marks."),
+            )
+        above = max(heading.level, HIGHEST)
+
+
+def _empty_sections(blocks: tuple[Block, ...]) -> Iterator[Fault]:
+    """A section is empty when the next block is a heading of the same or a higher level, or when nothing follows."""
+    for index, block in enumerate(blocks):
+        level = _LEVELS.get(block.tag)
+        if level is None:
+            continue
+        following = next((b for b in blocks[index + 1 :] if b.tag != "hr"), None)
+        if following is None or _LEVELS.get(following.tag, 7) <= level:
+            yield Fault(
+                "section-empty",
+                block.line,
+                1,
+                msg("Nothing stands below the heading {heading}.", heading=block.text),
+                msg("Write the section, or delete its heading."),
+            )

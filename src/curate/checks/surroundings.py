@@ -1,0 +1,30 @@
+"""What one story is judged with: the policy, the day, its pictures, what it was before, and who is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from curate.policy import Policy
+from curate.story.story import Story
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The arguments of every rule besides the story itself."""
+
+    policy: Policy
+    today: date
+    pictures: Mapping[str, str | None] = field(default_factory=dict)
+    """Every picture the story uses that is a legal path, with its git object id; None when it is not there."""
+    digest: str = ""
+    """The story's digest; empty when nothing of the story depends on it."""
+    compared: bool = False
+    """True when `previous` says what the last commit holds; False when there is nothing to compare with."""
+    previous: Story | None = None
+    """The story as the last commit has it; None when it is new there."""
+    author: str | None = None
+    """The person at the keyboard, when the policy knows them."""
+    author_email: str = ""
+    """The address a commit would carry."""

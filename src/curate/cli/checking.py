@@ -1,0 +1,137 @@
+"""`check` and `explain`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from curate.cli.completing import complete_rule, complete_story
+from curate.cli.options import AsJson
+from curate.cli.session import Session, session_of
+from curate.cli.wording import t
+from curate.errors import EXIT_FINE, UsageFault
+from curate.messages import msg
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def check(
+    context: typer.Context,
+    stories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[STORY|PATH]…",
+            help=t("Stories by id, slug or path, or folders; all when none is named."),
+            autocompletion=complete_story,
+        ),
+    ] = None,
+    staged: Annotated[
+        bool, typer.Option("--staged", help=t("Judge exactly what a commit made now would contain."))
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help=t("How findings are printed."))] = Format.TEXT,
+    as_json: AsJson = False,
+) -> None:
+    """Judge stories by all rules."""
+    from curate.desk.checking import check_staged, check_work_tree
+    from curate.report.findings_json import findings_json
+    from curate.report.findings_text import findings_text, summary_text
+
+    session = session_of(context)
+    console = session.console
+    if staged and stories:
+        raise UsageFault(
+            msg("`--staged` judges the whole commit."), msg("Leave out the names, or `--staged`.")
+        )
+    newsroom = session.newsroom
+    if staged:
+        report = check_staged(newsroom, session.now)
+    else:
+        with console.progress(msg("checking")) as progress:
+            paths = _paths(session, stories) if stories else None
+            report = check_work_tree(newsroom, session.now, paths, progress)
+    if as_json or form is Format.JSON:
+        console.show(findings_json(report.checked, report.findings, console.translate))
+    else:
+        if report.findings:
+            console.show(findings_text(report.findings, console.translate, console.paint))
+        console.show(summary_text(report.checked, report.findings, console.translate, console.paint))
+    raise typer.Exit(report.exit_code)
+
+
+def explain(
+    context: typer.Context,
+    rule: Annotated[
+        str | None,
+        typer.Argument(metavar="[RULE]", help=t("The rule's name."), autocompletion=complete_rule),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a rule wants and why; without a name, list all rules."""
+    from curate.checks.explaining import page, title
+    from curate.checks.registry import RULES
+    from curate.report.json_text import json_text
+    from curate.report.sanitise import fit, width
+    from curate.story.story import did_you_mean
+
+    session = session_of(context)
+    console = session.console
+    if rule is None:
+        if as_json:
+            rules = [
+                {
+                    "rule": r.name,
+                    "title": title(r.name, session.language),
+                    "fixed": r.fixed,
+                    "severity": {state.value: severity for state, severity in r.severity.items()},
+                }
+                for r in RULES.values()
+            ]
+            console.show(json_text({"version": 1, "rules": rules}))
+            return
+        wide = max(width(name) for name in RULES)
+        for name in RULES:
+            console.show(f"{console.paint(fit(name, wide), 'command')}  {title(name, session.language)}")
+        return
+    found = RULES.get(rule)
+    if found is None:
+        raise UsageFault(
+            msg("There is no rule {rule}.", rule=rule),
+            did_you_mean(rule, list(RULES)) or msg("`curate explain` lists them."),
+        )
+    text = page(found.name, session.language, found, found.severity)
+    if as_json:
+        console.show(json_text({"version": 1, "rule": found.name, "page": text}))
+        return
+    from curate.report.markdown_text import markdown_text
+
+    console.show(markdown_text(text, min(console.columns, 88), coloured=console.paint("x", "error") != "x"))
+    raise typer.Exit(EXIT_FINE)
+
+
+def _paths(session: Session, typed: list[str]) -> list[str]:
+    """Turn names into paths; a folder stands for all stories below it."""
+    from curate.adapters.files import find_stories
+    from curate.adapters.folders import relative_to
+
+    paths: list[str] = []
+    for name in typed:
+        folder = relative_to(session.newsroom.top, session.folder / name)
+        if folder is not None and (session.newsroom.top / folder).is_dir():
+            below = f"{folder}/" if folder not in ("", ".") else ""
+            paths += [p for p in find_stories(session.newsroom.top) if p.startswith(below)]
+        else:
+            paths.append(session.story_path(name))
+    return paths
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the app."""
+    app.command("check", help=t("Judge stories by all rules."))(check)
+    app.command("explain", help=t("Say what a rule wants and why."))(explain)

@@ -1,0 +1,53 @@
+"""What the shell may complete: stories, rules, and the words of the policy. Silent when there is no newsroom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def complete_story(incomplete: str) -> list[str]:
+    """Give the slugs that begin so, from the folder names alone."""
+    stories = _stories_folder()
+    if stories is None:
+        return []
+    return sorted(p.stem for p in stories.glob("[0-9]*/[0-9]*/*.md") if p.stem.startswith(incomplete))
+
+
+def complete_rule(incomplete: str) -> list[str]:
+    """Give the rules that begin so."""
+    from curate.checks.registry import RULES
+
+    return sorted(name for name in RULES if name.startswith(incomplete))
+
+
+def complete_category(incomplete: str) -> list[str]:
+    """Give the policy's categories that begin so."""
+    from curate.policy import parse_policy
+
+    stories = _stories_folder()
+    if stories is None:
+        return []
+    policy = parse_policy((stories / "newsroom.yaml").read_bytes()).policy
+    return [c for c in (policy.categories if policy else []) if c.startswith(incomplete)]
+
+
+def complete_relation(incomplete: str) -> list[str]:
+    """Give the shipped relations that begin so."""
+    from curate.story.vocabulary import RELATIONS
+
+    return [word for word in RELATIONS if word.startswith(incomplete)]
+
+
+def complete_platform(incomplete: str) -> list[str]:
+    """Give the shipped platforms that begin so."""
+    from curate.story.vocabulary import PLATFORMS
+
+    return [word for word in PLATFORMS if word.startswith(incomplete)]
+
+
+def _stories_folder() -> Path | None:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "stories" / "newsroom.yaml").is_file():
+            return folder / "stories"
+    return None

@@ -1,0 +1,20 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from curate.cli.completing import complete_story
+from curate.cli.wording import t
+
+StoryArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="STORY", help=t("The story's id, slug or path, exactly."), autocompletion=complete_story
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Show what would change and write nothing."))]
+NoCommit = Annotated[bool, typer.Option("--no-commit", help=t("Write the story and leave the commit to me."))]
+AsJson = Annotated[bool, typer.Option("--json", help=t("Print JSON for scripts."))]

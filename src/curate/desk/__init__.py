@@ -1,0 +1,1 @@
+"""What a desk does, one module for each kind of work: read, judge by the core, write, commit."""

@@ -1,0 +1,188 @@
+"""Judging stories by all rules: in the work tree, in what a commit would contain, or about to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from curate.adapters import git as git_adapter
+from curate.checks.findings import Finding, has_errors, in_order
+from curate.checks.registry import as_findings, check_policy, check_story
+from curate.checks.surroundings import Surroundings
+from curate.checks.unique import Holder, check_ids, check_slugs
+from curate.desk.newsroom import Newsroom, Person
+from curate.desk.snapshots import Index, Snapshot, WorkTree
+from curate.errors import EXIT_FINDINGS, EXIT_FINE
+from curate.policy import parse_policy
+from curate.story.fault import Fault
+from curate.story.pictures import pictures_used
+from curate.story.story import ParsedStory, Story, parse_story
+from curate.story.vocabulary import State
+from curate.workflow.digest import story_digest
+
+Progress = Callable[[int, int], None]
+"""Is told how many stories of how many have been judged."""
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found, in order, and how many stories it looked at."""
+
+    checked: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_FINDINGS if has_errors(self.findings) else EXIT_FINE
+
+
+def check_work_tree(
+    newsroom: Newsroom, now: datetime, paths: Iterable[str] | None = None, progress: Progress | None = None
+) -> CheckReport:
+    """Judge all stories on disk, or those at `paths`; uniqueness is judged against all either way."""
+    tree = WorkTree(newsroom)
+    chosen = tree.story_paths() if paths is None else sorted(set(paths))
+    return _check(newsroom, tree, chosen, now, progress)
+
+
+def check_staged(newsroom: Newsroom, now: datetime) -> CheckReport:
+    """Judge the stories a commit made now would change, in the form it would hold."""
+    index = Index(newsroom)
+    changed = {change.path for change in index.changes() if change.entry is not None}
+    stories = {path for path in changed if path.endswith(".md")}
+    for picture in changed - stories:
+        owner = picture.rpartition("/")[0] + ".md"
+        if git_adapter.index_entry(newsroom.repository, owner) is not None:
+            stories.add(owner)
+    return _check(newsroom, index, sorted(stories), now, None)
+
+
+def judge(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:
+    """Judge one story as it is or would be, with all rules but uniqueness."""
+    return _Judge(newsroom, snapshot, now).findings(parsed)
+
+
+def digest_of(snapshot: Snapshot, story: Story) -> str:
+    """Give the digest of a story with its pictures as the snapshot holds them."""
+    return story_digest(story, _pictures(snapshot, story))
+
+
+def previous_version(newsroom: Newsroom, snapshot: Snapshot, path: str, identity: str) -> Story | None:
+    """Give the story as the last commit has it, under this path or, after a rename, under another."""
+    changes = {change.path: change for change in snapshot.changes()}
+    change = changes.get(path)
+    oid = change.head_oid if change is not None else None
+    if oid is not None:
+        return _head_story(newsroom, path, oid)
+    for other in changes.values():
+        gone = other.entry is None and other.head_oid is not None and other.path.endswith(".md")
+        if gone and other.head_oid is not None:
+            story = _head_story(newsroom, other.path, other.head_oid)
+            if story is not None and story.id and story.id == identity:
+                return story
+    return None
+
+
+def _check(
+    newsroom: Newsroom, snapshot: Snapshot, chosen: list[str], now: datetime, progress: Progress | None
+) -> CheckReport:
+    judge_all = _Judge(newsroom, snapshot, now)
+    findings: list[Finding] = []
+    parsed_stories: dict[str, ParsedStory] = {}
+    for number, path in enumerate(chosen, 1):
+        data = snapshot.read(path)
+        parsed = ParsedStory(path, None, (data,)) if isinstance(data, Fault) else parse_story(path, data)
+        parsed_stories[path] = parsed
+        findings += judge_all.findings(parsed)
+        if progress is not None:
+            progress(number, len(chosen))
+    findings += _unique(newsroom, snapshot, parsed_stories)
+    findings += _policy_findings(snapshot)
+    return CheckReport(len(chosen), tuple(in_order(findings)))
+
+
+def _policy_findings(snapshot: Snapshot) -> list[Finding]:
+    data = snapshot.policy()
+    return check_policy(parse_policy(data)) if data is not None else []
+
+
+def _unique(newsroom: Newsroom, snapshot: Snapshot, parsed_stories: dict[str, ParsedStory]) -> list[Finding]:
+    """Judge ids and slugs against the whole newsroom; findings are given for the chosen stories only."""
+    holders = {path: _holder(parsed) for path, parsed in parsed_stories.items()}
+    all_paths = snapshot.story_paths()
+    if len(parsed_stories) < len(all_paths):
+        for identity in {h.id for h in holders.values() if h.id}:
+            for path in snapshot.mentioning(identity):
+                if path not in holders and path.endswith(".md"):
+                    data = snapshot.read(path)
+                    if isinstance(data, bytes):
+                        holders[path] = _holder(parse_story(path, data))
+    faults = [*check_ids(holders.values()), *check_slugs(all_paths)]
+    findings: list[Finding] = []
+    for path, fault in faults:
+        if path in parsed_stories:
+            story = parsed_stories[path].story
+            state = story.state if story else State.DRAFT
+            findings += as_findings(path, [fault], state, newsroom.policy)
+    return findings
+
+
+def _holder(parsed: ParsedStory) -> Holder:
+    if parsed.story is None:
+        return Holder(parsed.path, "")
+    return Holder(parsed.path, parsed.story.id, *parsed.story.place("id"))
+
+
+class _Judge:
+    """Judges stories of one snapshot; what does not depend on the story is asked for once."""
+
+    def __init__(self, newsroom: Newsroom, snapshot: Snapshot, now: datetime) -> None:
+        self._newsroom = newsroom
+        self._snapshot = snapshot
+        self._today: date = now.astimezone(newsroom.policy.zone).date()
+        self._changed = {change.path for change in snapshot.changes()}
+        self._person: Person | None = None
+
+    def findings(self, parsed: ParsedStory) -> list[Finding]:
+        return check_story(parsed, self._surroundings(parsed))
+
+    def _surroundings(self, parsed: ParsedStory) -> Surroundings:
+        policy, story = self._newsroom.policy, parsed.story
+        if story is None:
+            return Surroundings(policy, self._today)
+        pictures = _pictures(self._snapshot, story)
+        digest = ""
+        if story.meta.reviews or story.state is State.PUBLISHED:
+            digest = story_digest(story, pictures)
+        if parsed.path not in self._changed:
+            return Surroundings(policy, self._today, pictures, digest)
+        previous = previous_version(self._newsroom, self._snapshot, parsed.path, story.id)
+        author, email = self._author()
+        return Surroundings(
+            policy,
+            self._today,
+            pictures,
+            digest,
+            compared=True,
+            previous=previous,
+            author=author,
+            author_email=email,
+        )
+
+    def _author(self) -> tuple[str | None, str]:
+        if self._person is None:
+            found = git_adapter.identity_if_any(self._newsroom.repository)
+            if found is None:
+                return None, ""
+            self._person = Person(found, self._newsroom.policy.person_with_email(found.email))
+        return self._person.id, self._person.identity.email
+
+
+def _pictures(snapshot: Snapshot, story: Story) -> dict[str, str | None]:
+    return snapshot.picture_ids(sorted({use.path for use in pictures_used(story) if use.path is not None}))
+
+
+def _head_story(newsroom: Newsroom, path: str, oid: str) -> Story | None:
+    blob = git_adapter.read_blobs(newsroom.repository, [oid])[oid]
+    return parse_story(path, blob).story if isinstance(blob, bytes) else None

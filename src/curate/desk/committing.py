@@ -1,0 +1,80 @@
+"""Saving a story and committing exactly its files, with a subject and trailers that read well in a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from curate.adapters import files
+from curate.adapters import git as git_adapter
+from curate.adapters.language import chosen_language, translator
+from curate.desk.newsroom import Newsroom
+from curate.messages import Message, msg
+from curate.story.story import Story
+from curate.story.vocabulary import State
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a writing command did, or with a dry run would do.
+
+    `before` and `after` are the story's bytes; `commit` is None when nothing was committed.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    story: Story
+    commit: str | None = None
+    subject: str = ""
+    warnings: tuple[Message, ...] = field(default=())
+
+
+def story_files(newsroom: Newsroom, story: Story) -> list[str]:
+    """Give the story's file and those of its folder that differ from the last commit, deleted ones too."""
+    prefix = f"{story.folder}/"
+    changed = git_adapter.changes_of_work_tree(newsroom.repository, prefix)
+    return [story.path, *sorted(change.path for change in changed if change.path.startswith(prefix))]
+
+
+def save(newsroom: Newsroom, path: str, data: bytes, expected: bytes | None) -> None:
+    """Write a story's bytes; raises when the file is not what was read."""
+    files.write_atomically(newsroom.top / path, data, expected=expected)
+
+
+def commit_story(newsroom: Newsroom, story: Story, subject: str, trailers: list[tuple[str, str]]) -> str:
+    """Commit the story's files and nothing else; raises `SavedNotCommitted` when git does not."""
+    lines = [subject, "", f"Story: {story.id}", *(f"{key}: {value}" for key, value in trailers)]
+    return git_adapter.commit_paths(
+        newsroom.repository,
+        story_files(newsroom, story),
+        "\n".join(lines) + "\n",
+        finish=f"curate commit {story.slug}",
+        expected={story.path: story.data},
+    )
+
+
+def moved(start: State, end: State) -> tuple[str, str]:
+    """Give the trailer for a move between states."""
+    return "State", f"{start.value} -> {end.value}"
+
+
+def subject(newsroom: Newsroom, template: Message) -> str:
+    """Give a commit subject in the language of the newsroom, on one line."""
+    language = chosen_language(newsroom.policy.language, None)
+    return " ".join(template.render(translator(language)).split())
+
+
+SUBJECTS = {
+    "new": msg("New story: {title}", title=""),
+    "edit": msg("Edit: {title}", title=""),
+    "submit": msg("Submit for review: {title}", title=""),
+    "approve": msg("Approve: {title}", title=""),
+    "request-changes": msg("Ask for changes: {title}", title=""),
+    "return": msg("Send back: {title}", title=""),
+    "publish": msg("Publish: {title}", title=""),
+}
+
+
+def subject_of(newsroom: Newsroom, kind: str, story: Story) -> str:
+    """Give the usual subject for a kind of commit of a story."""
+    return subject(newsroom, Message(SUBJECTS[kind].template, {"title": story.title}))

@@ -1,0 +1,219 @@
+"""Moving a story: submit, send back, publish, and committing it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from curate.adapters import git as git_adapter
+from curate.checks.findings import Finding, has_errors
+from curate.desk.checking import digest_of, judge, previous_version
+from curate.desk.committing import Outcome, commit_story, moved, save, subject_of
+from curate.desk.finding_stories import read_parsed, unreadable
+from curate.desk.newsroom import Newsroom, require_role
+from curate.desk.snapshots import WorkTree
+from curate.errors import HasFindings, Refused
+from curate.messages import Message, msg
+from curate.policy import Role
+from curate.story.edit import AppendItem, Change, SetValue, apply_changes
+from curate.story.story import Story, parse_story
+from curate.story.vocabulary import State, Verdict
+from curate.workflow.approvals import judge_approvals
+from curate.workflow.transitions import TRANSITIONS, Transition, next_command
+
+MOVE_RULES = frozenset(
+    {
+        "state-jump",
+        "move-role",
+        "approval-missing",
+        "approval-stale",
+        "approval-self",
+        "approval-role",
+        "approval-author",
+        "changes-requested",
+        "identity-changed",
+    }
+)
+"""Findings that refuse a move (exit 3) rather than call for work on the text (exit 1)."""
+
+
+def submit(
+    newsroom: Newsroom, path: str, now: datetime, *, commit: bool = True, dry_run: bool = False
+) -> Outcome:
+    """Take a draft to review, edits of the work tree included."""
+    return _move(newsroom, path, now, "submit", [], commit=commit, dry_run=dry_run)
+
+
+def send_back(
+    newsroom: Newsroom, path: str, now: datetime, note: str, *, commit: bool = True, dry_run: bool = False
+) -> Outcome:
+    """Take a story from review back to draft, with the reason kept in it."""
+    by = require_role(newsroom, _transition("return").roles)
+    entry = AppendItem("reviews", review_entry(by, Verdict.RETURN, now, newsroom, None, note), one_line=True)
+    return _move(newsroom, path, now, "return", [entry], commit=commit, dry_run=dry_run)
+
+
+def publish(
+    newsroom: Newsroom,
+    path: str,
+    now: datetime,
+    *,
+    at: datetime | None = None,
+    commit: bool = True,
+    dry_run: bool = False,
+) -> Outcome:
+    """Take an approved story from review to published; `at` in the future holds it back until then."""
+    moment = (at or now).astimezone(newsroom.policy.zone).replace(microsecond=0).isoformat()
+    changes = [SetValue(("published",), moment, after="created")]
+    return _move(newsroom, path, now, "publish", list(changes), commit=commit, dry_run=dry_run)
+
+
+def commit_as_it_is(
+    newsroom: Newsroom, path: str, now: datetime, message: str | None, *, dry_run: bool
+) -> Outcome:
+    """Judge a story and commit its files alone, whatever state it is in."""
+    require_role(newsroom, ("curator", "reviewer", "publisher"))
+    git_adapter.preflight(newsroom.repository, [path])
+    story = _readable(newsroom, path)
+    before = previous_version(newsroom, WorkTree(newsroom), path, story.id)
+    refuse_on_errors(newsroom, judge(newsroom, WorkTree(newsroom), parse_story(path, story.data), now))
+    kind = "new" if before is None else "edit"
+    trailers = []
+    if before is not None and before.state is not story.state:
+        trailers = [moved(before.state, story.state)]
+        kind = {State.REVIEW: "submit", State.DRAFT: "return", State.PUBLISHED: "publish"}[story.state]
+    subject = message.strip() if message else subject_of(newsroom, kind, story)
+    outcome = Outcome(path, before.data if before else b"", story.data, story, subject=subject)
+    if dry_run:
+        return outcome
+    return replace(outcome, commit=commit_story(newsroom, story, subject, trailers))
+
+
+def review_entry(
+    by: str, verdict: Verdict, now: datetime, newsroom: Newsroom, digest: str | None, note: str | None
+) -> dict[str, str]:
+    """Give one entry of `reviews` in the order it is written."""
+    moment = now.astimezone(newsroom.policy.zone).replace(microsecond=0).isoformat()
+    entry = {"by": by, "verdict": verdict.value, "at": moment}
+    if digest:
+        entry["digest"] = digest
+    if note and note.strip():
+        entry["note"] = " ".join(note.split())
+    return entry
+
+
+def refuse_on_errors(newsroom: Newsroom, findings: list[Finding]) -> None:
+    """Raise `Refused` when a rule about the move is broken, `HasFindings` when one about the text is."""
+    del newsroom
+    if not has_errors(findings):
+        return
+    refusing = [f for f in findings if f.rule in MOVE_RULES and f.severity == "error"]
+    if refusing:
+        raise Refused(refusing[0].message, refusing[0].hint)
+    raise HasFindings(msg("Mend what is found first; nothing was changed."), findings)
+
+
+def refuse_uncommitted(newsroom: Newsroom, story: Story) -> None:
+    """Raise `Refused` when the story differs from the last commit: what is judged must be what is committed."""
+    prefix = f"{story.folder}/"
+    changed = [
+        c.path
+        for c in git_adapter.changes_of_work_tree(newsroom.repository, "stories/")
+        if c.path == story.path or c.path.startswith(prefix)
+    ]
+    if changed:
+        raise Refused(
+            msg("{path} has changes that are not committed.", path=changed[0]),
+            msg("Commit them first: `curate commit {slug}`; then ask for a review of that.", slug=story.slug),
+        )
+
+
+def _move(
+    newsroom: Newsroom,
+    path: str,
+    now: datetime,
+    command: str,
+    changes: list[Change],
+    *,
+    commit: bool,
+    dry_run: bool,
+) -> Outcome:
+    step = _transition(command)
+    require_role(newsroom, step.roles)
+    git_adapter.preflight(newsroom.repository, [path])
+    story = _readable(newsroom, path)
+    tree = WorkTree(newsroom)
+    head = previous_version(newsroom, tree, path, story.id)
+    subject = subject_of(newsroom, command, story)
+    if story.state is step.end and head is not None and head.state is step.start:
+        # The last try saved the file and could not commit it; what is left to do is the commit.
+        outcome = Outcome(path, head.data, story.data, story, subject=subject)
+        refuse_on_errors(newsroom, judge(newsroom, tree, parse_story(path, story.data), now))
+        return outcome if dry_run or not commit else _committed(newsroom, outcome, step)
+    if story.state is not step.start:
+        raise _wrong_state(story, step)
+    if command == "publish":
+        refuse_uncommitted(newsroom, story)
+        _refuse_unapproved(newsroom, story, tree)
+    after = apply_changes(story.data, [SetValue(("state",), step.end.value), *changes])
+    parsed = parse_story(path, after)
+    if parsed.story is None:
+        raise unreadable(parsed, newsroom.policy)
+    if step.end is not State.DRAFT:
+        refuse_on_errors(newsroom, judge(newsroom, tree, parsed, now))
+    outcome = Outcome(path, story.data, after, parsed.story, subject=subject)
+    if dry_run:
+        return outcome
+    save(newsroom, path, after, expected=story.data)
+    return _committed(newsroom, outcome, step) if commit else outcome
+
+
+def _committed(newsroom: Newsroom, outcome: Outcome, step: Transition) -> Outcome:
+    oid = commit_story(newsroom, outcome.story, outcome.subject, [moved(step.start, step.end)])
+    return replace(outcome, commit=oid)
+
+
+def _readable(newsroom: Newsroom, path: str) -> Story:
+    parsed = read_parsed(newsroom, path)
+    if parsed.story is None:
+        raise unreadable(parsed, newsroom.policy)
+    return parsed.story
+
+
+def _refuse_unapproved(newsroom: Newsroom, story: Story, tree: WorkTree) -> None:
+    approvals = judge_approvals(story, digest_of(tree, story), newsroom.policy)
+    if approvals.enough:
+        return
+    if not approvals.judged and not approvals.objections:
+        raise Refused(
+            msg(
+                "{title} has no approval yet; it needs {needed}.", title=story.title, needed=approvals.needed
+            ),
+            msg("Somebody other than the curator reviews it: `curate review {slug}`.", slug=story.slug),
+        )
+
+
+def _wrong_state(story: Story, step: Transition) -> Refused:
+    command = next_command(story.state)
+    hint: Message | None = None
+    if command is not None:
+        hint = msg("The next step is `curate {command} {slug}`.", command=command, slug=story.slug)
+    return Refused(
+        msg(
+            "{title} is in the state {state}; `curate {command}` takes stories in the state {wanted}.",
+            title=story.title,
+            state=story.state.value,
+            command=step.command,
+            wanted=step.start.value,
+        ),
+        hint,
+    )
+
+
+def _transition(command: str) -> Transition:
+    return next(t for t in TRANSITIONS if t.command == command)
+
+
+def role_for(command: str) -> tuple[Role, ...]:
+    """Give the roles that may use a moving command."""
+    return _transition(command).roles

@@ -1,0 +1,1 @@
+"""Findings and stories as text and JSON: values in, strings out."""

@@ -1,0 +1,31 @@
+"""Findings as JSON, the contract for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curate.checks.findings import Finding
+from curate.messages import Translate
+from curate.report.json_text import json_text
+
+
+def findings_json(checked: int, findings: Sequence[Finding], translate: Translate) -> str:
+    """Give `{"version": 1, "checked": N, "findings": [...]}`; keys are added, never renamed."""
+    return json_text(
+        {
+            "version": 1,
+            "checked": checked,
+            "findings": [
+                {
+                    "rule": f.rule,
+                    "severity": f.severity,
+                    "path": f.path,
+                    "line": f.line,
+                    "column": f.column,
+                    "message": f.message.render(translate),
+                    "hint": f.hint.render(translate) if f.hint is not None else None,
+                }
+                for f in findings
+            ],
+        }
+    )

@@ -1,0 +1,141 @@
+"""Stories for a person at a terminal: the list, one story, its history, and how long it has waited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from curate.messages import Message, Translate, msg
+from curate.report.findings_text import Paint
+from curate.report.sanitise import fit, safe_line, width
+from curate.story.credit import credit_line
+from curate.story.model import Review
+from curate.story.story import Story
+from curate.story.vocabulary import State, Verdict
+
+if TYPE_CHECKING:
+    from curate.policy import Policy
+    from curate.workflow.approvals import Approvals
+
+STATE_WORDS = {State.DRAFT: msg("draft"), State.REVIEW: msg("review"), State.PUBLISHED: msg("published")}
+STATE_ROLES = {State.DRAFT: "quiet", State.REVIEW: "warning", State.PUBLISHED: "good"}
+VERDICT_WORDS = {
+    Verdict.APPROVE: msg("approved"),
+    Verdict.REQUEST_CHANGES: msg("asked for changes"),
+    Verdict.RETURN: msg("sent back"),
+}
+STANDING_WORDS = {
+    "valid": msg("valid"),
+    "stale": msg("stale: the story changed since"),
+    "own": msg("void: the curator's own"),
+    "stranger": msg("void: not a reviewer"),
+    "superseded": msg("superseded by a later word"),
+}
+
+
+def stories_table(
+    stories: Sequence[Story], policy: Policy, translate: Translate, paint: Paint, columns: int
+) -> str:
+    """Give one line a story: state, day, title, category, curator, slug, fitted to the terminal."""
+    rows = [
+        (
+            STATE_WORDS[s.state].render(translate),
+            _day(s, policy.zone),
+            safe_line(s.title),
+            safe_line(s.meta.category or "–"),
+            safe_line(policy.person_name(s.meta.curator) or "–"),
+            safe_line(s.slug),
+        )
+        for s in stories
+    ]
+    widths = [max((width(row[i]) for row in rows), default=0) for i in range(6)]
+    fixed = sum(widths) - widths[2] + 10
+    widths[2] = max(min(widths[2], columns - fixed), 16)
+    lines = []
+    for story, row in zip(stories, rows, strict=True):
+        cells = [fit(cell, widths[i]) for i, cell in enumerate(row)]
+        cells[0] = paint(cells[0], STATE_ROLES[story.state])
+        cells[5] = paint(row[5], "quiet")
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def story_head(
+    story: Story,
+    policy: Policy,
+    approvals: Approvals | None,
+    language: str,
+    translate: Translate,
+    paint: Paint,
+) -> str:
+    """Give what is known of a story besides its text: title, state, credit line, reviews."""
+    meta = story.meta
+    pairs: list[tuple[Message, str]] = [
+        (msg("State"), STATE_WORDS[story.state].render(translate)),
+        (msg("Id"), story.id),
+        (msg("File"), story.path),
+        (msg("Category"), meta.category or ""),
+        (msg("Tags"), "、".join(meta.tags)),
+        (msg("Curator"), policy.person_name(meta.curator)),
+        (msg("Created"), _moment(meta.created, policy.zone)),
+        (msg("Published"), _moment(meta.published, policy.zone)),
+        (msg("Summary"), meta.summary or ""),
+        (msg("Credit"), credit_line(story.sources, language=language)),
+    ]
+    labels = [label.render(translate) for label, _ in pairs]
+    roles = {labels[0]: STATE_ROLES[story.state]}
+    wide = max(width(label) for label in labels)
+    lines = [paint(safe_line(story.title), "title"), ""]
+    for label, (_, value) in zip(labels, pairs, strict=True):
+        if value:
+            lines.append(
+                f"{paint(fit(label, wide), 'quiet')}  {paint(safe_line(value), roles.get(label, 'plain'))}"
+            )
+    lines += _reviews(story, policy, approvals, translate, paint, fit(msg("Reviews").render(translate), wide))
+    return "\n".join(lines)
+
+
+def waited(time: timedelta | None) -> Message:
+    """Give how long something has waited, in the largest unit that says enough."""
+    if time is None:
+        return msg("unknown")
+    if time < timedelta(hours=1):
+        return msg("{count} min", count=int(time.total_seconds() // 60))
+    if time < timedelta(days=2):
+        return msg("{count} h", count=int(time.total_seconds() // 3600))
+    return msg("{count} days", count=time.days)
+
+
+def review_line(review: Review, policy: Policy, translate: Translate) -> str:
+    """Give one review as: moment, person, verdict, note."""
+    verdict = VERDICT_WORDS[review.verdict].render(translate) if review.verdict else "?"
+    parts = [_moment(review.at, policy.zone), safe_line(policy.person_name(review.by)), verdict]
+    if review.note:
+        parts.append(f"“{safe_line(review.note)}”")
+    return "  ".join(part for part in parts if part)
+
+
+def _reviews(
+    story: Story, policy: Policy, approvals: Approvals | None, translate: Translate, paint: Paint, label: str
+) -> list[str]:
+    standings = {j.index: j.standing.value for j in approvals.judged} if approvals else {}
+    lines = []
+    for index, review in enumerate(story.meta.reviews):
+        line = review_line(review, policy, translate)
+        standing = standings.get(index)
+        if standing is not None:
+            role = "good" if standing == "valid" else "warning"
+            line += "  " + paint(STANDING_WORDS[standing].render(translate), role)
+        lead = paint(label, "quiet") if index == 0 else " " * width(label)
+        lines.append(f"{lead}  {line}")
+    return lines
+
+
+def _day(story: Story, zone: tzinfo) -> str:
+    moment = story.meta.published or story.meta.created
+    return f"{moment.astimezone(zone):%Y-%m-%d}" if moment else "–" + " " * 9
+
+
+def _moment(moment: datetime | None, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment is not None else ""

@@ -1,0 +1,94 @@
+"""The wording of the credit line in English: one sentence for the sources of one relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from curate.story.credit_pieces import Segment, bare, host, listed, openable, same_for_all, several
+from curate.story.credit_words import PLATFORM_ENGLISH, in_brackets
+from curate.story.model import Source
+from curate.story.vocabulary import Permission
+
+_OPENINGS = {
+    "整理自": "The views in this story are arranged from ",
+    "编译自": "This story is translated and adapted from ",
+    "翻译自": "This story is translated from ",
+    "转载自": "This story is reprinted from ",
+    "摘编自": "This story is excerpted from ",
+    "改编自": "This story is adapted from ",
+    "综合自": "This story is compiled from ",
+    "援引": "This story cites ",
+    "口述": "This story was told by ",
+    "": "Source: ",
+}
+_JOINTS = (", ", " and ")
+_OWN = (" (", "; ", ")")
+_BRACKETS = (("“", "”"), ("‘", "’"), ("«", "»"), ("「", "」"), ("『", "』"))
+_PLAIN_NAME = re.compile(r"[\w·'’&@.-]*\w(?: [\w·'’&@.-]*\w){0,6}\Z")
+_JOINING_WORD = re.compile(r"\b(?:and|at|by|from|in|of|on|with)\b", re.IGNORECASE)
+
+
+def english_sentence(relation: str, group: Sequence[Source]) -> list[Segment]:
+    """Credit the sources of one relation (a word of the desk, "" when the draft does not say)."""
+    if relation == "原创":
+        authors = [[Segment(_name(source.author))] for source in group if source.author]
+        by = [Segment(" by "), *listed(authors, *_JOINTS)] if authors else []
+        return [Segment("This is an original story"), *by, Segment(".")]
+    known = relation in _OPENINGS
+    ending = " and written down by the desk" if relation == "口述" else "" if known else f" ({relation})"
+    phrase = _spoken if relation == "口述" else _phrase
+    middle = several(group, phrase, _remarks, joints=_JOINTS, own=_OWN)
+    remarks = _remarks(group[0]) if same_for_all(group, _remarks) else []
+    tail = "".join(f"; {remark}" for remark in remarks)
+    return [Segment(_OPENINGS[relation if known else ""]), *middle, Segment(f"{ending}{tail}.")]
+
+
+def _phrase(source: Source) -> list[Segment]:
+    url = openable(source.url)
+    where = _place(source)
+    author = _name(source.author) if source.author else ""
+    if source.title:
+        by = f" by {author}" if author else ""
+        return [Segment(in_brackets(source.title, _BRACKETS), url), Segment(by + where)]
+    if author:
+        return [Segment(author, url), Segment(where)]
+    if where:
+        return [Segment(f"content{where}", url)]
+    return [Segment(host(url) or "a source not yet named", url)]
+
+
+def _spoken(source: Source) -> list[Segment]:
+    url = openable(source.url)
+    who = _name(source.author) if source.author else "somebody not yet named"
+    if source.title:
+        return [
+            Segment(f"{who} in "),
+            Segment(in_brackets(source.title, _BRACKETS), url),
+            Segment(_place(source)),
+        ]
+    return [Segment(who, url), Segment(_place(source))]
+
+
+def _place(source: Source) -> str:
+    """Where the source stands, with a blank before it."""
+    return f" {PLATFORM_ENGLISH.get(source.platform, f'on {source.platform}')}" if source.platform else ""
+
+
+def _name(author: str) -> str:
+    """Quote a name only where a reader could not tell where it ends."""
+    if _PLAIN_NAME.match(author) and not _JOINING_WORD.search(author):
+        return author
+    return in_brackets(author, _BRACKETS)
+
+
+def _remarks(source: Source) -> list[str]:
+    remarks = [source.treatment, source.stance]
+    note = bare(source.permission_note)
+    if source.permission is Permission.GRANTED:
+        remarks.append("used with permission")
+    elif source.permission is Permission.LICENCE:
+        remarks.append(f"used under {note}" if note else "used under its licence")
+    elif source.permission is Permission.FAIR_QUOTATION:
+        remarks.append("quoted as the law allows")
+    return [text for text in map(bare, remarks) if text]

@@ -1,0 +1,28 @@
+"""What is wrong at one place of a file, before a policy has said how grave it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curate.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule broken at `line` and `column` (both from 1, columns in characters) of one file."""
+
+    rule: str
+    line: int
+    column: int
+    message: Message
+    hint: Message | None = None
+
+
+MOST_SHOWN = 60
+"""Characters of a value that a message repeats; who wrote more sees where it begins."""
+
+
+def shown(text: str) -> str:
+    """Give a value as a message repeats it: one line, cut when it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_SHOWN else line[:MOST_SHOWN] + "…"

@@ -1,0 +1,166 @@
+"""The values of a story, typed: what a key must hold is said here, what a state asks for by the rules."""
+
+from __future__ import annotations
+
+import re
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from curate.story.vocabulary import Ai, Permission, State, Verdict
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|[Zz])\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+
+
+def parse_moment(value: object) -> datetime:
+    """Read a moment with its offset, e.g. 2025-12-14T09:39:00+08:00."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _MOMENT.match(value):
+        try:
+            moment = datetime.fromisoformat(value.replace("z", "Z").replace("t", "T"))
+            if MINYEAR < moment.year < MAXYEAR:  # at the ends, no other time zone could show it
+                return moment
+        except ValueError:
+            pass
+    raise PydanticCustomError("moment", "not a moment with an offset")
+
+
+def parse_day(value: object) -> date:
+    """Read a day, or the day of a moment, e.g. 2025-12-12."""
+    if isinstance(value, str):
+        try:
+            if _DAY.match(value):
+                return date.fromisoformat(value)
+            return parse_moment(value).date()
+        except (ValueError, PydanticCustomError):
+            pass
+    elif isinstance(value, date):
+        return value
+    raise PydanticCustomError("day", "not a day")
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("text", "not a text")
+    return value
+
+
+def _texts(value: object) -> object:
+    if value == "":
+        return []
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise PydanticCustomError("texts", "not a list of texts")
+    return value
+
+
+def _entries(value: object) -> object:
+    if value == "":
+        return []
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise PydanticCustomError("entries", "not a list of entries")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[list[str], BeforeValidator(_texts)]
+Moment = Annotated[
+    datetime, PlainValidator(parse_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class Part(BaseModel):
+    """A group of keys. Unknown ones are kept; an empty value counts as not there."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    empty_is_missing: ClassVar[bool] = True
+
+    def unknown_keys(self) -> list[str]:
+        """Give the keys the format does not know."""
+        return list(self.model_extra or {})
+
+
+class Source(Part):
+    """One source of a story and the story's relation to it."""
+
+    relation: Text | None = None
+    platform: Text | None = None
+    author: Text | None = None
+    title: Text | None = None
+    language: Text | None = None
+    url: Text | None = None
+    url_note: Text | None = None
+    locator: Text | None = None
+    published: Day | None = None
+    accessed: Day | None = None
+    archive: Text | None = None
+    permission: Permission | None = None
+    permission_note: Text | None = None
+    treatment: Text | None = None
+    stance: Text | None = None
+    id: Text | None = None
+    note: Text | None = None
+
+
+class Review(Part):
+    """What one person said of one version of a story."""
+
+    by: Text | None = None
+    verdict: Verdict | None = None
+    at: Moment | None = None
+    digest: Text | None = None
+    note: Text | None = None
+
+
+class Correction(Part):
+    """A dated public note on a published story."""
+
+    at: Moment | None = None
+    by: Text | None = None
+    note: Text | None = None
+
+
+class Waiver(Part):
+    """A recorded exception to one rule."""
+
+    rule: Text | None = None
+    reason: Text | None = None
+    by: Text | None = None
+    until: Day | None = None
+
+
+class Meta(Part):
+    """The front matter of a story. All keys are optional here: a draft may be rough."""
+
+    id: Text | None = None
+    title: Text | None = None
+    state: State | None = None
+    category: Text | None = None
+    tags: Texts = []
+    summary: Text | None = None
+    cover: Text | None = None
+    curator: Text | None = None
+    created: Moment | None = None
+    published: Moment | None = None
+    placement: Texts = []
+    attribution: Annotated[list[Source], BeforeValidator(_entries)] = []
+    ai: Ai | None = None
+    reviews: Annotated[list[Review], BeforeValidator(_entries)] = []
+    corrections: Annotated[list[Correction], BeforeValidator(_entries)] = []
+    waivers: Annotated[list[Waiver], BeforeValidator(_entries)] = []
+    claim: Any = None
+    retraction: Any = None
+
+
+PARTS: dict[str, type[Part]] = {
+    "attribution": Source,
+    "reviews": Review,
+    "corrections": Correction,
+    "waivers": Waiver,
+}
+"""The keys that hold lists of entries, and what an entry is."""

@@ -1,0 +1,226 @@
+"""A story: the one way from a path and bytes to values, for the work tree, the index and a commit alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from curate.messages import Message, msg
+from curate.story.fault import Fault, shown
+from curate.story.front_matter import Cut, read_front_matter
+from curate.story.model import PARTS, Meta, Part, Source
+from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, place, plain
+from curate.story.vocabulary import State
+from curate.story.yaml_faults import fullwidth_column, fullwidth_fault
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story whose front matter could be read. `meta` lacks the keys named by a schema fault.
+
+    `path` is relative to the top of the newsroom, with `/`.
+    """
+
+    path: str
+    data: bytes
+    cut: Cut
+    root: Table
+    meta: Meta
+
+    @property
+    def slug(self) -> str:
+        """The file name without its ending; also the story's address."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def folder(self) -> str:
+        """Where the story's pictures lie, relative to the top of the newsroom."""
+        return self.path.removesuffix(".md")
+
+    @property
+    def id(self) -> str:
+        return self.meta.id or ""
+
+    @property
+    def title(self) -> str:
+        """The title, or the slug while there is none."""
+        return self.meta.title or self.slug
+
+    @property
+    def state(self) -> State:
+        """The state; a story that does not say is a draft."""
+        return self.meta.state or State.DRAFT
+
+    @property
+    def sources(self) -> list[Source]:
+        return self.meta.attribution
+
+    @property
+    def body(self) -> str:
+        return self.cut.body
+
+    @cached_property
+    def values(self) -> dict[str, Plain]:
+        """All keys as they were typed, unknown ones too."""
+        values = plain(self.root)
+        assert isinstance(values, dict)
+        return values
+
+    def place(self, *path: str | int) -> tuple[int, int]:
+        """Give line and column of a value, or of the nearest thing around it that exists."""
+        return place(self.root, path)
+
+
+@dataclass(frozen=True)
+class ParsedStory:
+    """What reading gave: a story unless it could not be read at all, and every fault met."""
+
+    path: str
+    story: Story | None
+    faults: tuple[Fault, ...] = ()
+
+
+def parse_story(path: str, data: bytes) -> ParsedStory:
+    """Read a story. Never raises: whatever is wrong with the bytes comes back as faults."""
+    front_matter = read_front_matter(data)
+    if isinstance(front_matter, list):
+        return ParsedStory(path, None, tuple(front_matter))
+    root = front_matter.root
+    values = plain(root)
+    assert isinstance(values, dict)
+    meta, faults = _validated(root, values)
+    story = Story(path, data, front_matter.cut, root, meta)
+    return ParsedStory(path, story, (*faults, *_unknown_keys(story)))
+
+
+def without_empty(value: Any) -> Any:
+    """Drop keys of mappings whose value is an empty text, as `cover:` alone on a line is."""
+    if isinstance(value, dict):
+        return {k: without_empty(v) for k, v in value.items() if v != ""}
+    if isinstance(value, list):
+        return [without_empty(v) for v in value]
+    return value
+
+
+def _validated(root: Table, values: dict[str, Plain]) -> tuple[Meta, list[Fault]]:
+    cleaned = without_empty(values)
+    try:
+        return Meta.model_validate(cleaned), []
+    except ValidationError as error:
+        faults = []
+        for problem in error.errors(include_url=False, include_input=False):
+            location = tuple(problem["loc"])
+            faults.append(_schema_fault(root, location, problem))
+            _drop(cleaned, location)
+    return Meta.model_validate(cleaned), faults
+
+
+def _drop(values: Any, location: Path) -> None:
+    for step in location[:-1]:
+        try:
+            values = values[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(values, dict):
+        values.pop(location[-1], None)
+    elif isinstance(values, list) and isinstance(location[-1], int):
+        values[location[-1]] = {}
+
+
+_EXPECTED = {
+    "text": msg("one text"),
+    "texts": msg("a list of texts, such as [小米, 品牌]"),
+    "entries": msg("a list of entries, each on lines that begin with `- `"),
+    "moment": msg("a moment with its offset, such as 2025-12-14T09:39:00+08:00"),
+    "day": msg("a day, such as 2025-12-12"),
+}
+
+
+def _schema_fault(root: Table, location: Path, problem: Any) -> Fault:
+    kind = problem["type"]
+    node = at(root, location)
+    if kind in ("texts", "entries") and isinstance(node, Items):
+        fits = Scalar if kind == "texts" else Table
+        index, node = next((i, item) for i, item in enumerate(node.items) if not isinstance(item, fits))
+        location = (*location, index)
+        kind = "text" if kind == "texts" else "entry"
+    key = dotted(location)
+    line, column = place(root, location)
+    if kind == "enum":
+        expected = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        one_of = msg("One of: {choices}", choices=expected)
+        if not isinstance(node, Scalar):
+            return Fault(
+                "schema",
+                line,
+                column,
+                msg("{key} has to be {expected}.", key=key, expected=msg("one text")),
+                one_of,
+            )
+        return Fault(
+            "value-unknown",
+            line,
+            column,
+            msg("{key} is {value}, which the format does not know.", key=key, value=shown(node.text)),
+            did_you_mean(node.text, expected.split(", ")) or one_of,
+        )
+    if kind == "entry":
+        return _entry_fault(node, key, line, column)
+    rule = "date-invalid" if kind in ("moment", "day") else "schema"
+    expected_message = _EXPECTED.get(kind, msg("something else"))
+    return Fault(rule, line, column, msg("{key} has to be {expected}.", key=key, expected=expected_message))
+
+
+def _entry_fault(node: Node | None, key: str, line: int, column: int) -> Fault:
+    wide = fullwidth_column(node.text) if isinstance(node, Scalar) and not node.style else None
+    if wide is not None:
+        return fullwidth_fault(line, column + wide)
+    return Fault(
+        "schema",
+        line,
+        column,
+        msg("{key} has to be {expected}.", key=key, expected=msg("keys with values")),
+        msg("Write the entry as `- key: value`, with its other keys on the lines below."),
+    )
+
+
+def dotted(location: Path) -> str:
+    """Give a path as people read it: `attribution.1.url`, counted from 1."""
+    return ".".join(str(step + 1) if isinstance(step, int) else shown(step) for step in location)
+
+
+_LONGEST_WORD = 80
+
+
+def did_you_mean(typed: str, known: list[str]) -> Message | None:
+    """Give "did you mean X" for the nearest known word, or None."""
+    near = get_close_matches(typed[:_LONGEST_WORD], known, n=1, cutoff=0.6)
+    return msg("Did you mean {word}?", word=near[0]) if near else None
+
+
+def _unknown_keys(story: Story) -> Iterator[Fault]:
+    yield from _unknown_in(story.root, Meta, "")
+    for key, part in PARTS.items():
+        items = at(story.root, (key,))
+        for item in items.items if isinstance(items, Items) else ():
+            if isinstance(item, Table):
+                yield from _unknown_in(item, part, key)
+
+
+def _unknown_in(table: Table, part: type[Part], parent: str) -> Iterator[Fault]:
+    known = list(part.model_fields)
+    for entry in table:
+        if entry.key.text not in part.model_fields:
+            name = f"{parent}.{shown(entry.key.text)}" if parent else shown(entry.key.text)
+            yield Fault(
+                "unknown-key",
+                entry.key.line,
+                entry.key.column,
+                msg("The format has no key {key}; it is kept.", key=name),
+                did_you_mean(entry.key.text, known),
+            )

@@ -1,0 +1,83 @@
+"""Which approvals of a story count, and why the others do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from curate.policy import Policy
+from curate.story.model import Review
+from curate.story.story import Story
+from curate.story.vocabulary import Verdict
+
+
+class Standing(StrEnum):
+    """What an approval is worth now."""
+
+    VALID = "valid"
+    STALE = "stale"
+    """The story changed since."""
+    OWN = "own"
+    """The curator approved their own story."""
+    STRANGER = "stranger"
+    """The policy knows no such person, or gives them no role to review."""
+    SUPERSEDED = "superseded"
+    """The same person said something else later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One approval and what it is worth; `index` is its place in the story's `reviews`."""
+
+    review: Review
+    index: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """All approvals of a story, judged against one digest and one policy."""
+
+    judged: tuple[Judged, ...]
+    needed: int
+    objections: tuple[Review, ...]
+    """The last word of each person who asked for changes of exactly this version."""
+
+    @property
+    def valid(self) -> list[Review]:
+        return [j.review for j in self.judged if j.standing is Standing.VALID]
+
+    @property
+    def enough(self) -> bool:
+        """True when the story may be published as far as approvals go."""
+        return len(self.valid) >= self.needed and not self.objections
+
+
+def judge_approvals(story: Story, digest: str, policy: Policy) -> Approvals:
+    """Judge every approval; of several by one person only the last word counts."""
+    last = {review.by: index for index, review in enumerate(story.meta.reviews)}
+    judged = []
+    objections = []
+    for index, review in enumerate(story.meta.reviews):
+        final = last[review.by] == index
+        if review.verdict is Verdict.APPROVE:
+            judged.append(Judged(review, index, _standing(review, story, digest, policy, final=final)))
+        elif review.verdict is Verdict.REQUEST_CHANGES and final and review.digest in (None, digest):
+            objections.append(review)
+    return Approvals(tuple(judged), policy.review.needed(story.meta.category), tuple(objections))
+
+
+def may_approve(story: Story, person_id: str, policy: Policy) -> bool:
+    """True unless the person would approve their own story and the policy does not allow that."""
+    return policy.review.solo or person_id != story.meta.curator
+
+
+def _standing(review: Review, story: Story, digest: str, policy: Policy, *, final: bool) -> Standing:
+    person = policy.people.get(review.by or "")
+    if person is None or "reviewer" not in person.roles:
+        return Standing.STRANGER
+    if not may_approve(story, review.by or "", policy):
+        return Standing.OWN
+    if not final:
+        return Standing.SUPERSEDED
+    return Standing.VALID if review.digest == digest else Standing.STALE

@@ -1,0 +1,132 @@
+"""What pages say of moments, lengths and sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from curate.site.credits import short_credit
+from curate.site.length import Length, length
+from curate.site.links import outside
+from curate.site.words import CHINESE, ENGLISH, words_for
+from curate.story.model import Source
+
+SUNDAY = datetime.fromisoformat("2025-12-14T09:39:00+08:00")
+
+
+def test_moment__as_the_bulletin_writes_it() -> None:
+    assert CHINESE.moment(SUNDAY) == "2025年12月14日 09:39 星期日"
+    assert (
+        CHINESE.moment(datetime.fromisoformat("2026-01-05T00:00:00+08:00")) == "2026年01月05日 00:00 星期一"
+    )
+    assert ENGLISH.moment(SUNDAY) == "Sunday, 14 December 2025, 09:39"
+
+
+@pytest.mark.parametrize(
+    ("moment", "chinese", "english"),
+    [
+        ("2025-12-14T00:05:00+08:00", "今天 00:05", "Today 00:05"),
+        ("2025-12-13T23:59:00+08:00", "12月13日", "13 December"),
+        ("2024-12-14T09:39:00+08:00", "2024年12月14日", "14 December 2024"),
+    ],
+)
+def test_near__no_more_than_is_needed(moment: str, chinese: str, english: str) -> None:
+    assert CHINESE.near(datetime.fromisoformat(moment), SUNDAY) == chinese
+    assert ENGLISH.near(datetime.fromisoformat(moment), SUNDAY) == english
+
+
+@pytest.mark.parametrize(
+    ("language", "chinese"),
+    [
+        ("zh-CN", True),
+        ("zh", True),
+        ("zh_Hant", True),
+        ("ZH-hk", True),
+        ("en", False),
+        ("zhx", False),
+        ("", False),
+    ],
+)
+def test_words_for__language(language: str, chinese: bool) -> None:
+    assert words_for(language).chinese is chinese
+
+
+def test_both_languages__say_all_the_same_things() -> None:
+    for name, chinese in vars(CHINESE).items():
+        english = vars(ENGLISH)[name]
+        if isinstance(chinese, str):
+            assert bool(chinese) == bool(english), name
+            assert sorted(_fields(chinese)) == sorted(_fields(english)), name
+    assert CHINESE.permissions.keys() == ENGLISH.permissions.keys()
+    assert CHINESE.roles.keys() == ENGLISH.roles.keys()
+
+
+def _fields(template: str) -> list[str]:
+    from string import Formatter
+
+    return [field for _, field, _, _ in Formatter().parse(template) if field]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Length(0, 0)),
+        ("小米 SU7，2025年！", Length(3, 2)),
+        ("It's 3.14 — a well-known number", Length(0, 5)),
+        ("𠮷野家", Length(3, 0)),
+    ],
+)
+def test_length__han_and_words(text: str, expected: Length) -> None:
+    assert length(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("han", "words", "minutes"),
+    [(0, 0, 1), (400, 0, 1), (401, 0, 2), (0, 201, 2), (400, 200, 2), (300, 50, 1)],
+)
+def test_length__minutes_rounded_up(han: int, words: int, minutes: int) -> None:
+    assert Length(han, words).minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("sources", "chinese"),
+    [
+        ([], ""),
+        ([Source(relation="整理自", platform="视频号", author="甲")], "整理自视频号「甲」"),
+        ([Source(relation="arrangement", platform="视频号", author="甲")], "整理自视频号「甲」"),
+        ([Source(relation="编译自", author="甲")], "编译自「甲」"),
+        ([Source(relation="原创")], "原创"),
+        (
+            [Source(relation="综合自", platform="微博", author="甲"), Source(author="乙")],
+            "综合自微博「甲」等 2 个来源",
+        ),
+        ([Source()], ""),
+    ],
+)
+def test_short_credit__in_few_words(sources: list[Source], chinese: str) -> None:
+    assert short_credit(sources, CHINESE) == chinese
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("http://example.org", True),
+        ("HTTPS://EXAMPLE.ORG/", True),
+        ("https://例子.example/路", True),
+        ("javascript:alert(1)", False),
+        ("https:example.org", False),
+        ("//example.org", False),
+        ("https://", False),
+        ("https://exa mple.org", False),
+        ("https://example.org\\@evil.example", False),
+        ("https://[", False),
+        ("ftp://example.org", False),
+        ("java\nscript:x", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_outside__only_the_web(address: str | None, kept: bool) -> None:
+    assert outside(address) == (address if kept else None)
