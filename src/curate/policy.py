@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from curate.messages import Message, msg
+from curate.messages import msg
+from curate.policy_faults import (
+    in_order,
+    shared_emails,
+    unknown_categories,
+    unknown_keys,
+    unusable_site,
+    value_faults,
+)
 from curate.story.fault import Fault
-from curate.story.nodes import Path, Table, at, place, plain
-from curate.story.story import did_you_mean, without_empty
+from curate.story.nodes import Table, plain
+from curate.story.story import without_empty
 from curate.story.text_guard import decode, guard
 from curate.story.vocabulary import PLATFORMS, RELATIONS, Slot, State
 from curate.story.yaml_reader import read_yaml
@@ -49,6 +58,18 @@ def _zone(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
+        raise PydanticCustomError("language", "no language tag")
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"\s*[^@\s]+@[^@\s]+\s*", value):
+        raise PydanticCustomError("email", "no e-mail address")
+    return value
+
+
 def _per_state(value: object) -> object:
     return value if isinstance(value, dict) else {state.value: value for state in State}
 
@@ -70,12 +91,15 @@ class Person(_Section):
     """Somebody of the desk. Whoever commits with one of `emails` is this person."""
 
     name: str
-    emails: list[str] = []
+    emails: list[Annotated[str, AfterValidator(_email)]] = []
     roles: list[Role] = ["curator"]
 
 
 class ReviewPolicy(_Section):
-    """How many approvals a story needs (`approvals[""]`, or by category), from whom, and what a reviewer checks."""
+    """How many approvals a story needs, from whom, and what a reviewer checks.
+
+    `approvals` is by category; the number under `""` holds for all others.
+    """
 
     approvals: Annotated[dict[str, Count], BeforeValidator(_per_category)] = {"": 1}
     solo: Flag = False
@@ -115,7 +139,7 @@ class Policy(_Section):
     """The whole policy. Every key has a default, so that a nearly empty file is of use."""
 
     name: str = "快报"
-    language: str = "zh-CN"
+    language: Annotated[str, AfterValidator(_language)] = "zh-CN"
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     site: str | None = None
     categories: list[str] = []
@@ -197,91 +221,15 @@ def parse_policy(data: bytes) -> ParsedPolicy:
     root = read_yaml(text)
     if isinstance(root, Fault):
         return ParsedPolicy(None, (root,))
-    values = without_empty(plain(root))
     try:
-        policy = Policy.model_validate(values)
+        policy = Policy.model_validate(without_empty(plain(root)))
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=False)
-        return ParsedPolicy(None, tuple(_fault(root, problem) for problem in problems))
-    faults = [*_unknown_keys(root, Policy, ()), *_shared_emails(root, policy)]
-    return ParsedPolicy(policy, tuple(faults), root)
-
-
-_EXPECTED = {
-    "number": msg("a whole number"),
-    "flag": msg("true or false"),
-    "zone": msg("a time zone such as Asia/Shanghai"),
-    "string_type": msg("one text"),
-    "list_type": msg("a list, such as [汽车, 科技]"),
-    "dict_type": msg("keys with values, on lines of their own"),
-    "model_type": msg("keys with values, on lines of their own"),
-    "missing": msg("there"),
-    "string_pattern_mismatch": msg("an id of lower-case letters, digits and hyphens"),
-}
-
-
-def _fault(root: Table, problem: Any) -> Fault:
-    location: Path = tuple(step for step in problem["loc"] if step != "[key]")
-    line, column = place(root, location)
-    key = ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
-    kind = problem["type"]
-    if kind in ("enum", "literal_error"):
-        expected = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        found = at(root, location)
-        value = str(plain(found)) if found is not None else key
-        return Fault(
-            "policy",
-            line,
-            column,
-            msg("{key} is {value}, which the format does not know.", key=key, value=value),
-            did_you_mean(value, expected.split(", ")) or msg("One of: {choices}", choices=expected),
-        )
-    expected_message: Message = _EXPECTED.get(kind, msg("something else"))
-    return Fault(
-        "policy", line, column, msg("{key} has to be {expected}.", key=key, expected=expected_message)
-    )
-
-
-def _unknown_keys(root: Table, model: type[BaseModel], path: Path) -> list[Fault]:
-    faults = []
-    for entry in root:
-        field = model.model_fields.get(entry.key.text)
-        if field is None:
-            name = ".".join(str(step) for step in (*path, entry.key.text))
-            faults.append(
-                Fault(
-                    "unknown-key",
-                    entry.key.line,
-                    entry.key.column,
-                    msg("The format has no key {key}; it is kept.", key=name),
-                    did_you_mean(entry.key.text, list(model.model_fields)),
-                )
-            )
-            continue
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, _Section) and isinstance(entry.value, Table):
-            faults += _unknown_keys(entry.value, inner, (*path, entry.key.text))
-        elif Person in get_args(inner) and isinstance(entry.value, Table):
-            for person in entry.value:
-                if isinstance(person.value, Table):
-                    faults += _unknown_keys(person.value, Person, (*path, entry.key.text, person.key.text))
-    return faults
-
-
-def _shared_emails(root: Table, policy: Policy) -> list[Fault]:
-    """An address that belongs to two people would make it unclear who approved."""
-    owners: dict[str, str] = {}
-    faults = []
-    for person_id, person in policy.people.items():
-        for index, email in enumerate(person.emails):
-            owner = owners.setdefault(email.strip().casefold(), person_id)
-            if owner != person_id:
-                faults.append(
-                    Fault(
-                        "policy",
-                        *place(root, ("people", person_id, "emails", index)),
-                        msg("The address {email} belongs to {owner} already.", email=email, owner=owner),
-                        msg("Give each address to one person; approvals are told apart by it."),
-                    )
-                )
-    return faults
+        return ParsedPolicy(None, tuple(value_faults(root, problems)), root)
+    faults = [
+        *unknown_keys(root, Policy),
+        *shared_emails(root, policy),
+        *unknown_categories(root, policy),
+        *unusable_site(root, policy),
+    ]
+    return ParsedPolicy(policy, tuple(in_order(faults)), root)

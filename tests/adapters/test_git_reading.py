@@ -382,6 +382,8 @@ def test_hostile_configuration_starts_nothing(git: Git, repo: Repository, tmp_pa
     with pytest.raises(EnvironmentFault, match="missing") as caught:
         read_blobs(repo, ["12" * 20])
     assert "--refetch" in str(caught.value.hint)
+    git.write({"stories/new.md": "n\n"})
+    assert repo.change_index("add", "--intent-to-add", "--", "stories/new.md").code == 0
     assert not canary.exists(), canary.read_text()
 
     git.attempt("status")  # the trap is a real one

@@ -60,7 +60,10 @@ def test_bare_repository(tmp_path: Path) -> None:
 
 
 def test_bare_repository_hidden_in_a_newsroom_is_not_taken_for_it(git: Git) -> None:
-    make_repository(git.top / "stories/evil", "--bare")
+    hidden = make_repository(git.top / "stories/evil", "--bare")
+    # As cloned from a hostile newsroom: its configuration says that it has a work tree, and where.
+    hidden("config", "core.bare", "false")
+    hidden("config", "core.worktree", str(git.top))
     with pytest.raises(EnvironmentFault):
         find_repository(git.top / "stories/evil")
 

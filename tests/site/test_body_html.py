@@ -8,7 +8,7 @@ import pytest
 
 from curate.site.markdown import page_html, plain_text
 from curate.site.words import ENGLISH
-from curate.story.body import MOST_DEPTH, parse_body
+from curate.story.body import MOST_DEPTH, Body, parse_body
 
 
 def html_of(markdown: str) -> str:
@@ -119,6 +119,15 @@ def test_body_too_deep__its_text_alone() -> None:
     assert "深处" in html
     assert "<i>" not in html
     assert "blockquote" not in html
+
+
+def test_page_html__whatever_came_before__cleaned_last() -> None:
+    body = Body('<p>甲</p></script><x-y onclick="a">乙</x-y><img src="a.png" />', parse_body("").outline)
+    html = page_html(body, picture=lambda _: "javascript:alert(1)", link=lambda _: "javascript:alert(1)")
+    assert "script" not in html
+    assert "x-y" not in html
+    assert "甲" in html
+    assert "乙" in html
 
 
 def test_plain_text__no_markup() -> None:

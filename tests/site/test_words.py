@@ -96,6 +96,7 @@ def test_length__minutes_rounded_up(han: int, words: int, minutes: int) -> None:
         ([Source(relation="整理自", platform="视频号", author="甲")], "整理自视频号「甲」"),
         ([Source(relation="arrangement", platform="视频号", author="甲")], "整理自视频号「甲」"),
         ([Source(relation="编译自", author="甲")], "编译自「甲」"),
+        ([Source(relation="编译自", author="「甲」")], "编译自『「甲」』"),
         ([Source(relation="原创")], "原创"),
         (
             [Source(relation="综合自", platform="微博", author="甲"), Source(author="乙")],
@@ -106,6 +107,13 @@ def test_length__minutes_rounded_up(han: int, words: int, minutes: int) -> None:
 )
 def test_short_credit__in_few_words(sources: list[Source], chinese: str) -> None:
     assert short_credit(sources, CHINESE) == chinese
+
+
+def test_short_credit__in_english() -> None:
+    known = Source(relation="整理自", platform="视频号", author="甲")
+    own = Source(relation="整理自", platform="示例平台", author="甲")
+    assert short_credit([known], ENGLISH) == "Arranged from 甲 on WeChat Channels"
+    assert short_credit([own, known], ENGLISH) == "Arranged from 甲 on 示例平台, 2 sources"
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,11 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None, private
     """Put `data` at `path`: afterwards the whole old or the whole new file is there, whatever happens.
 
     `expected` is what was read there before, None for a new file, which never overwrites. Folders are made
-    as needed. A `private` file is nobody's but the user's to read. Raises `ChangedUnderUs` when something else lies there by now (ours is kept beside it),
-    `Refused` for a symbolic link, a folder or a read-only file, and `EnvironmentFault` when the disk fails:
-    the old file is then as it was, unless the message says that the new one was written.
+    as needed. A `private` file is nobody's but the user's to read.
+
+    Raises `ChangedUnderUs` when something else lies there by now (ours is kept beside it), `Refused` for a
+    symbolic link, a folder or a read-only file, and `EnvironmentFault` when the disk fails: the old file is
+    then as it was, unless the message says that the new one was written.
     """
     existing = _look_at(path)
     if existing is not None and expected is not None and not _writable(path, existing):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from curate.checks.required import is_given
 from curate.checks.rule import by_state
 from curate.checks.surroundings import Surroundings
 from curate.messages import msg
@@ -33,14 +34,15 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     for index, source in enumerate(story.sources):
         yield from _incomplete(story, index, source)
     yield from _too_few(story)
-    lifted = lift_credit(story.body, around.policy.known_platforms(), around.policy.known_relations())
+    body = story.body.replace("\r\n", "\n")
+    lifted = lift_credit(body, around.policy.known_platforms(), around.policy.known_relations())
     if lifted is not None:
-        offset = story.body.find(lifted.sentence[:12])
-        line = story.cut.body_line + (story.body.count("\n", 0, offset) if offset > 0 else 0)
+        offset = body.find(lifted.sentence[:12])
+        line = story.cut.body_line + (body.count("\n", 0, offset) if offset > 0 else 0)
         yield Fault(
             "credit-in-body",
             line,
-            offset - story.body.rfind("\n", 0, offset) if offset >= 0 else 1,
+            offset - body.rfind("\n", 0, offset) if offset >= 0 else 1,
             msg("A credit sentence is typed in the text."),
             msg("Move it into the attribution: `curate credit {slug} --lift`.", slug=story.slug),
         )
@@ -55,9 +57,9 @@ def _incomplete(story: Story, index: int, source: Source) -> Iterator[Fault]:
     place = story.place("attribution", index)
     number = index + 1
     relation = RELATIONS.get(source.relation or "")
-    wanted = ["relation"] if not source.relation else []
+    wanted = ["relation"] if not is_given(source.relation) else []
     if source.relation and (relation is None or relation.needs_author):
-        wanted += [key for key in ("platform", "author") if not getattr(source, key)]
+        wanted += [key for key in ("platform", "author") if not is_given(getattr(source, key))]
     for key in wanted:
         yield Fault(
             "attribution-incomplete",
@@ -71,7 +73,7 @@ def _incomplete(story: Story, index: int, source: Source) -> Iterator[Fault]:
             ),
         )
     own = relation is not None and relation.least_sources == 0
-    if source.relation and not own and not source.url and not source.url_note:
+    if source.relation and not own and not (is_given(source.url) or is_given(source.url_note)):
         yield Fault(
             "source-place-missing",
             *place,

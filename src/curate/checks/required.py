@@ -8,6 +8,7 @@ from curate.checks.rule import always, by_state
 from curate.checks.surroundings import Surroundings
 from curate.messages import msg
 from curate.story.fault import Fault
+from curate.story.nodes import Plain
 from curate.story.story import Story
 from curate.story.vocabulary import State
 
@@ -28,7 +29,7 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     """Find missing keys, a missing summary and an empty body."""
     del around
     for key in IDENTITY:
-        if not story.values.get(key):
+        if not is_given(story.values.get(key)):
             yield Fault(
                 "identity-missing",
                 *story.place(key),
@@ -36,14 +37,14 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
                 msg("Add a line `{key}: …` to the front matter.", key=key),
             )
     for key in ASKED:
-        if not story.values.get(key):
+        if not is_given(story.values.get(key)):
             yield Fault(
                 "key-missing",
                 *story.place(key),
                 msg("The story has no {key}.", key=key),
                 msg("Add a line `{key}: …` to the front matter.", key=key),
             )
-    if not story.values.get("summary"):
+    if not is_given(story.values.get("summary")):
         yield Fault(
             "summary-missing",
             *story.place("summary"),
@@ -58,10 +59,15 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
             msg("The story has no text."),
             msg("Write the text below the second `---`."),
         )
-    if story.meta.state is State.PUBLISHED and not story.values.get("published"):
+    if story.meta.state is State.PUBLISHED and not is_given(story.values.get("published")):
         yield Fault(
             "published-missing",
             *story.place("published"),
             msg("The story is published and does not say when."),
             msg("Let `curate publish` publish it; it writes the moment."),
         )
+
+
+def is_given(value: Plain | None) -> bool:
+    """True unless a value is missing, empty or blank; a blank may be full-width, as an input method leaves it."""
+    return bool(value.strip() if isinstance(value, str) else value)

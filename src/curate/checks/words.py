@@ -33,6 +33,8 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
         )
     people: list[tuple[str | None, Path]] = [(meta.curator, ("curator",))]
     people += [(review.by, ("reviews", i, "by")) for i, review in enumerate(meta.reviews)]
+    people += [(correction.by, ("corrections", i, "by")) for i, correction in enumerate(meta.corrections)]
+    people += [(waiver.by, ("waivers", i, "by")) for i, waiver in enumerate(meta.waivers)]
     for person, path in people:
         if person and person not in policy.people:
             yield Fault(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
+from curate import __version__
+
 
 def main() -> None:
     """Run `curate`; the entry point of the installed command."""
+    if sys.argv[1:] == ["--version"]:
+        # Scripts ask for it often; it needs nothing but the answer.
+        sys.stdout.write(f"curate {__version__}\n")
+        return
     from curate.cli.app import app
 
     app()

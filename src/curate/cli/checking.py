@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,12 @@ from curate.cli.completing import complete_rule, complete_story
 from curate.cli.options import AsJson
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
-from curate.errors import EXIT_FINE, UsageFault
+from curate.errors import EXIT_FINE, HasFindings, UsageFault
 from curate.messages import msg
+
+if TYPE_CHECKING:
+    from curate.cli.console import Console
+    from curate.desk.checking import CheckReport
 
 
 class Format(StrEnum):
@@ -39,9 +43,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Judge stories by all rules."""
-    from curate.desk.checking import check_staged, check_work_tree
-    from curate.report.findings_json import findings_json
-    from curate.report.findings_text import findings_text, summary_text
+    from curate.desk.checking import CheckReport, check_staged, check_work_tree
 
     session = session_of(context)
     console = session.console
@@ -49,20 +51,32 @@ def check(
         raise UsageFault(
             msg("`--staged` judges the whole commit."), msg("Leave out the names, or `--staged`.")
         )
-    newsroom = session.newsroom
+    try:
+        newsroom = session.newsroom
+    except HasFindings as error:
+        report = CheckReport(0, error.findings)  # a policy that cannot be judged by is what was found
+        _print(console, report, as_json=as_json or form is Format.JSON)
+        raise typer.Exit(report.exit_code) from error
     if staged:
         report = check_staged(newsroom, session.now)
     else:
         with console.progress(msg("checking")) as progress:
             paths = _paths(session, stories) if stories else None
             report = check_work_tree(newsroom, session.now, paths, progress)
-    if as_json or form is Format.JSON:
-        console.show(findings_json(report.checked, report.findings, console.translate))
-    else:
-        if report.findings:
-            console.show(findings_text(report.findings, console.translate, console.paint))
-        console.show(summary_text(report.checked, report.findings, console.translate, console.paint))
+    _print(console, report, as_json=as_json or form is Format.JSON)
     raise typer.Exit(report.exit_code)
+
+
+def _print(console: Console, report: CheckReport, *, as_json: bool) -> None:
+    from curate.report.findings_json import findings_json
+    from curate.report.findings_text import findings_text, summary_text
+
+    if as_json:
+        console.show(findings_json(report.checked, report.findings, console.translate))
+        return
+    if report.findings:
+        console.show(findings_text(report.findings, console.translate, console.paint))
+    console.show(summary_text(report.checked, report.findings, console.translate, console.paint))
 
 
 def explain(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Annotated
 
@@ -86,6 +83,8 @@ def tour(
     ] = None,
 ) -> None:
     """Walk one story through every step in a throwaway newsroom, and build its front page."""
+    from importlib.resources import files as resources
+
     session = session_of(context)
     folder = _folder(session, into)
     (folder / "stories").mkdir()
@@ -105,6 +104,8 @@ def tour(
 
 def _folder(session: Session, into: Path | None) -> Path:
     if into is None:
+        import tempfile
+
         return Path(tempfile.mkdtemp(prefix="curate-tour-"))
     folder = (session.folder / into).absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -116,6 +117,8 @@ def _folder(session: Session, into: Path | None) -> Path:
 
 
 def _run(session: Session, folder: Path, number: int, stop: Stop) -> None:
+    import subprocess
+
     console = session.console
     console.show("")
     console.say(msg("{number}/{count}  {why}", number=number, count=len(STOPS), why=stop.why), "title")

@@ -35,7 +35,7 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
 
     A published story with an error is left out, and its findings are given; nothing else gets in.
     """
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     readable, broken = all_stories(newsroom)
     left_out = [finding for parsed in broken for finding in unreadable(parsed, newsroom.policy).findings]
     fit = []

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from curate.adapters import git as git_adapter
+from curate.adapters.git import Change
 from curate.checks.findings import Finding, has_errors, in_order
 from curate.checks.registry import as_findings, check_policy, check_story
 from curate.checks.surroundings import Surroundings
 from curate.checks.unique import Holder, check_ids, check_slugs
 from curate.desk.newsroom import Newsroom, Person
-from curate.desk.snapshots import Index, Snapshot, WorkTree
+from curate.desk.snapshots import Index, Snapshot, WorkTree, is_story_path
 from curate.errors import EXIT_FINDINGS, EXIT_FINE
 from curate.policy import parse_policy
 from curate.story.fault import Fault
@@ -21,6 +23,7 @@ from curate.story.story import ParsedStory, Story, parse_story
 from curate.story.vocabulary import State
 from curate.workflow.digest import story_digest
 
+READ_AT_ONCE = 500
 Progress = Callable[[int, int], None]
 """Is told how many stories of how many have been judged."""
 
@@ -41,26 +44,34 @@ def check_work_tree(
     newsroom: Newsroom, now: datetime, paths: Iterable[str] | None = None, progress: Progress | None = None
 ) -> CheckReport:
     """Judge all stories on disk, or those at `paths`; uniqueness is judged against all either way."""
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     chosen = tree.story_paths() if paths is None else sorted(set(paths))
     return _check(newsroom, tree, chosen, now, progress)
 
 
 def check_staged(newsroom: Newsroom, now: datetime) -> CheckReport:
-    """Judge the stories a commit made now would change, in the form it would hold."""
-    index = Index(newsroom)
+    """Judge the stories a commit made now would change, in the form it would hold, by the policy it would hold."""
+    index = Index(newsroom.repository)
+    staged_policy = index.policy()
+    if staged_policy is not None:
+        parsed = parse_policy(staged_policy)
+        if parsed.policy is None:
+            return CheckReport(0, tuple(in_order(check_policy(parsed))))
+        newsroom = replace(newsroom, policy=parsed.policy)
     changed = {change.path for change in index.changes() if change.entry is not None}
-    stories = {path for path in changed if path.endswith(".md")}
-    for picture in changed - stories:
-        owner = picture.rpartition("/")[0] + ".md"
-        if git_adapter.index_entry(newsroom.repository, owner) is not None:
-            stories.add(owner)
-    return _check(newsroom, index, sorted(stories), now, None)
+    stories = {path for path in changed if is_story_path(path)}
+    owners = {path.rpartition("/")[0] + ".md" for path in changed - stories}
+    return _check(newsroom, index, sorted(stories | index.holds(owners)), now, None)
 
 
 def judge(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:
     """Judge one story as it is or would be, with all rules but uniqueness."""
     return _Judge(newsroom, snapshot, now).findings(parsed)
+
+
+def judge_fully(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:
+    """Judge one story as it is or would be with all rules, uniqueness among all stories included."""
+    return [*judge(newsroom, snapshot, parsed, now), *_unique(newsroom, snapshot, {parsed.path: parsed})]
 
 
 def digest_of(snapshot: Snapshot, story: Story) -> str:
@@ -72,16 +83,9 @@ def previous_version(newsroom: Newsroom, snapshot: Snapshot, path: str, identity
     """Give the story as the last commit has it, under this path or, after a rename, under another."""
     changes = {change.path: change for change in snapshot.changes()}
     change = changes.get(path)
-    oid = change.head_oid if change is not None else None
-    if oid is not None:
-        return _head_story(newsroom, path, oid)
-    for other in changes.values():
-        gone = other.entry is None and other.head_oid is not None and other.path.endswith(".md")
-        if gone and other.head_oid is not None:
-            story = _head_story(newsroom, other.path, other.head_oid)
-            if story is not None and story.id and story.id == identity:
-                return story
-    return None
+    gone = [c for c in changes.values() if c.entry is None and is_story_path(c.path)]
+    heads = _head_stories(newsroom, [*([change] if change is not None else []), *gone])
+    return _previous(path, identity, heads, gone)
 
 
 def _check(
@@ -90,13 +94,16 @@ def _check(
     judge_all = _Judge(newsroom, snapshot, now)
     findings: list[Finding] = []
     parsed_stories: dict[str, ParsedStory] = {}
-    for number, path in enumerate(chosen, 1):
-        data = snapshot.read(path)
-        parsed = ParsedStory(path, None, (data,)) if isinstance(data, Fault) else parse_story(path, data)
-        parsed_stories[path] = parsed
-        findings += judge_all.findings(parsed)
-        if progress is not None:
-            progress(number, len(chosen))
+    for start in range(0, len(chosen), READ_AT_ONCE):
+        portion = chosen[start : start + READ_AT_ONCE]
+        snapshot.prepare(portion)
+        for number, path in enumerate(portion, start + 1):
+            data = snapshot.read(path)
+            parsed = ParsedStory(path, None, (data,)) if isinstance(data, Fault) else parse_story(path, data)
+            parsed_stories[path] = parsed
+            findings += judge_all.findings(parsed)
+            if progress is not None:
+                progress(number, len(chosen))
     findings += _unique(newsroom, snapshot, parsed_stories)
     findings += _policy_findings(snapshot)
     return CheckReport(len(chosen), tuple(in_order(findings)))
@@ -112,12 +119,14 @@ def _unique(newsroom: Newsroom, snapshot: Snapshot, parsed_stories: dict[str, Pa
     holders = {path: _holder(parsed) for path, parsed in parsed_stories.items()}
     all_paths = snapshot.story_paths()
     if len(parsed_stories) < len(all_paths):
-        for identity in {h.id for h in holders.values() if h.id}:
-            for path in snapshot.mentioning(identity):
-                if path not in holders and path.endswith(".md"):
-                    data = snapshot.read(path)
-                    if isinstance(data, bytes):
-                        holders[path] = _holder(parse_story(path, data))
+        others = [
+            p for p in snapshot.mentioning({h.id for h in holders.values() if h.id}) if p not in holders
+        ]
+        snapshot.prepare(others)
+        for path in others:
+            data = snapshot.read(path)
+            if isinstance(data, bytes):
+                holders[path] = _holder(parse_story(path, data))
     faults = [*check_ids(holders.values()), *check_slugs(all_paths)]
     findings: list[Finding] = []
     for path, fault in faults:
@@ -141,7 +150,7 @@ class _Judge:
         self._newsroom = newsroom
         self._snapshot = snapshot
         self._today: date = now.astimezone(newsroom.policy.zone).date()
-        self._changed = {change.path for change in snapshot.changes()}
+        self._changes = {change.path: change for change in snapshot.changes() if is_story_path(change.path)}
         self._person: Person | None = None
 
     def findings(self, parsed: ParsedStory) -> list[Finding]:
@@ -155,9 +164,8 @@ class _Judge:
         digest = ""
         if story.meta.reviews or story.state is State.PUBLISHED:
             digest = story_digest(story, pictures)
-        if parsed.path not in self._changed:
+        if parsed.path not in self._changes:
             return Surroundings(policy, self._today, pictures, digest)
-        previous = previous_version(self._newsroom, self._snapshot, parsed.path, story.id)
         author, email = self._author()
         return Surroundings(
             policy,
@@ -165,10 +173,18 @@ class _Judge:
             pictures,
             digest,
             compared=True,
-            previous=previous,
+            previous=_previous(parsed.path, story.id, self._heads, self._gone),
             author=author,
             author_email=email,
         )
+
+    @cached_property
+    def _heads(self) -> dict[str, Story]:
+        return _head_stories(self._newsroom, list(self._changes.values()))
+
+    @cached_property
+    def _gone(self) -> list[Change]:
+        return [change for change in self._changes.values() if change.entry is None]
 
     def _author(self) -> tuple[str | None, str]:
         if self._person is None:
@@ -183,6 +199,22 @@ def _pictures(snapshot: Snapshot, story: Story) -> dict[str, str | None]:
     return snapshot.picture_ids(sorted({use.path for use in pictures_used(story) if use.path is not None}))
 
 
-def _head_story(newsroom: Newsroom, path: str, oid: str) -> Story | None:
-    blob = git_adapter.read_blobs(newsroom.repository, [oid])[oid]
-    return parse_story(path, blob).story if isinstance(blob, bytes) else None
+def _head_stories(newsroom: Newsroom, changes: list[Change]) -> dict[str, Story]:
+    """Give, by path, the stories of the last commit at changed paths; those it cannot be read from are left out."""
+    oids = {change.path: change.head_oid for change in changes if change.head_oid is not None}
+    blobs = git_adapter.read_blobs(newsroom.repository, oids.values())
+    stories = {}
+    for path, oid in oids.items():
+        blob = blobs[oid]
+        story = parse_story(path, blob).story if isinstance(blob, bytes) else None
+        if story is not None:
+            stories[path] = story
+    return stories
+
+
+def _previous(path: str, identity: str, heads: dict[str, Story], gone: list[Change]) -> Story | None:
+    """Give what the story was: the same path, else a path that is gone and held the same id."""
+    if path in heads:
+        return heads[path]
+    renamed = (heads[change.path] for change in gone if change.path in heads)
+    return next((story for story in renamed if story.id and story.id == identity), None)

@@ -76,7 +76,7 @@ def prepare(newsroom: Newsroom, answers: Answers, now: datetime) -> Draft:
     if not title:
         raise UsageFault(msg("The story has no title."), msg("Type it: `curate new TITLE …`."))
     created = now.astimezone(policy.zone).replace(microsecond=0)
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     slug = _slug(answers.slug, title, created, tree)
     newborn = Newborn(
         id=f"{created:%Y%m%d}-{clock.random_suffix()}",
@@ -175,7 +175,7 @@ def slug_problem(newsroom: Newsroom, slug: str) -> Message | None:
     fault = slug_fault(slug)
     if fault is not None:
         return fault
-    taken = _taken(WorkTree(newsroom)).get(slug_key(slug))
+    taken = _taken(WorkTree(newsroom.repository)).get(slug_key(slug))
     return msg("{path} has this slug already.", path=taken) if taken else None
 
 
@@ -222,7 +222,7 @@ def _filled(source: Mapping[str, str]) -> dict[str, str]:
 def _seen(tree: WorkTree, addresses: set[str]) -> list[Seen]:
     seen = {}
     for address in sorted(addresses):
-        for path in tree.mentioning(address):
+        for path in tree.mentioning([address]):
             data = tree.read(path)
             story = parse_story(path, data).story if isinstance(data, bytes) else None
             if story is not None and address in {source.url for source in story.sources}:

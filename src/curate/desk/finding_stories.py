@@ -21,11 +21,11 @@ def find_story(newsroom: Newsroom, typed: str, here: Path) -> str:
 
     Raises `UsageFault` when there is none or more than one.
     """
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     paths = tree.story_paths()
     as_path = _as_path(newsroom, typed, here)
     matches = {path for path in paths if path in (as_path, typed) or _slug(path) == typed}
-    matches |= {path for path in tree.mentioning(typed) if _id_of(tree, path) == typed}
+    matches |= {path for path in tree.mentioning([typed]) if _id_of(tree, path) == typed}
     if len(matches) == 1:
         return matches.pop()
     if matches:
@@ -49,7 +49,7 @@ def read_story(newsroom: Newsroom, path: str) -> Story:
 
 def read_parsed(newsroom: Newsroom, path: str) -> ParsedStory:
     """Read a story from the work tree, readable or not."""
-    return parsed_from(WorkTree(newsroom), path)
+    return parsed_from(WorkTree(newsroom.repository), path)
 
 
 def parsed_from(snapshot: Snapshot, path: str) -> ParsedStory:
@@ -60,7 +60,7 @@ def parsed_from(snapshot: Snapshot, path: str) -> ParsedStory:
 
 def all_stories(newsroom: Newsroom) -> tuple[list[Story], list[ParsedStory]]:
     """Read all stories of the work tree: those that can be read, and the others with their faults."""
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     parsed = [parsed_from(tree, path) for path in tree.story_paths()]
     return [p.story for p in parsed if p.story is not None], [p for p in parsed if p.story is None]
 

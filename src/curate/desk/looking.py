@@ -49,7 +49,7 @@ def list_stories(newsroom: Newsroom, states: Sequence[State] = (), category: str
 def show_story(newsroom: Newsroom, path: str) -> Shown:
     """Read one story and judge its approvals."""
     story = read_story(newsroom, path)
-    digest = digest_of(WorkTree(newsroom), story)
+    digest = digest_of(WorkTree(newsroom.repository), story)
     return Shown(story, digest, judge_approvals(story, digest, newsroom.policy))
 
 

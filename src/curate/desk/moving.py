@@ -7,7 +7,7 @@ from datetime import datetime
 
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors
-from curate.desk.checking import digest_of, judge, previous_version
+from curate.desk.checking import digest_of, judge_fully, previous_version
 from curate.desk.committing import Outcome, commit_story, moved, save, subject_of
 from curate.desk.finding_stories import read_parsed, unreadable
 from curate.desk.newsroom import Newsroom, require_role
@@ -75,8 +75,9 @@ def commit_as_it_is(
     require_role(newsroom, ("curator", "reviewer", "publisher"))
     git_adapter.preflight(newsroom.repository, [path])
     story = _readable(newsroom, path)
-    before = previous_version(newsroom, WorkTree(newsroom), path, story.id)
-    refuse_on_errors(newsroom, judge(newsroom, WorkTree(newsroom), parse_story(path, story.data), now))
+    before = previous_version(newsroom, WorkTree(newsroom.repository), path, story.id)
+    tree = WorkTree(newsroom.repository)
+    refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
     kind = "new" if before is None else "edit"
     trailers = []
     if before is not None and before.state is not story.state:
@@ -102,9 +103,8 @@ def review_entry(
     return entry
 
 
-def refuse_on_errors(newsroom: Newsroom, findings: list[Finding]) -> None:
+def refuse_on_errors(findings: list[Finding]) -> None:
     """Raise `Refused` when a rule about the move is broken, `HasFindings` when one about the text is."""
-    del newsroom
     if not has_errors(findings):
         return
     refusing = [f for f in findings if f.rule in MOVE_RULES and f.severity == "error"]
@@ -142,13 +142,13 @@ def _move(
     require_role(newsroom, step.roles)
     git_adapter.preflight(newsroom.repository, [path])
     story = _readable(newsroom, path)
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     head = previous_version(newsroom, tree, path, story.id)
     subject = subject_of(newsroom, command, story)
     if story.state is step.end and head is not None and head.state is step.start:
         # The last try saved the file and could not commit it; what is left to do is the commit.
         outcome = Outcome(path, head.data, story.data, story, subject=subject)
-        refuse_on_errors(newsroom, judge(newsroom, tree, parse_story(path, story.data), now))
+        refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
         return outcome if dry_run or not commit else _committed(newsroom, outcome, step)
     if story.state is not step.start:
         raise _wrong_state(story, step)
@@ -160,7 +160,7 @@ def _move(
     if parsed.story is None:
         raise unreadable(parsed, newsroom.policy)
     if step.end is not State.DRAFT:
-        refuse_on_errors(newsroom, judge(newsroom, tree, parsed, now))
+        refuse_on_errors(judge_fully(newsroom, tree, parsed, now))
     outcome = Outcome(path, story.data, after, parsed.story, subject=subject)
     if dry_run:
         return outcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from curate.adapters import git as git_adapter
-from curate.desk.checking import digest_of, judge
+from curate.desk.checking import digest_of, judge_fully
 from curate.desk.committing import Outcome, commit_story, moved, save, subject_of
 from curate.desk.finding_stories import all_stories, read_story, unreadable
 from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
@@ -48,7 +48,7 @@ class ForReview:
 
 def queue(newsroom: Newsroom) -> list[Waiting]:
     """Give the stories that wait for a review, longest first."""
-    tree = WorkTree(newsroom)
+    tree = WorkTree(newsroom.repository)
     waiting = []
     for story in all_stories(newsroom)[0]:
         if story.state is not State.REVIEW:
@@ -79,7 +79,7 @@ def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
             if story.state is State.DRAFT
             else None,
         )
-    digest = digest_of(WorkTree(newsroom), story)
+    digest = digest_of(WorkTree(newsroom.repository), story)
     approvals = judge_approvals(story, digest, newsroom.policy)
     stale = [j.review for j in approvals.judged if j.standing is Standing.STALE]
     approval = stale[-1] if stale else None
@@ -142,7 +142,7 @@ def give_verdict(
     if parsed.story is None:
         raise unreadable(parsed, newsroom.policy)
     if verdict is Verdict.APPROVE:
-        refuse_on_errors(newsroom, judge(newsroom, WorkTree(newsroom), parsed, now))
+        refuse_on_errors(judge_fully(newsroom, WorkTree(newsroom.repository), parsed, now))
     kind = "approve" if verdict is Verdict.APPROVE else "request-changes"
     outcome = Outcome(path, story.data, after, parsed.story, subject=subject_of(newsroom, kind, story))
     if dry_run:
@@ -175,7 +175,7 @@ def _unfinished(newsroom: Newsroom, path: str, person: str, verdict: Verdict) ->
         or (last.by, last.verdict) != (person, verdict)
     ):
         return None
-    if last.digest != digest_of(WorkTree(newsroom), story):
+    if last.digest != digest_of(WorkTree(newsroom.repository), story):
         return None
     kind = "approve" if verdict is Verdict.APPROVE else "request-changes"
     return Outcome(path, head.data, story.data, story, subject=subject_of(newsroom, kind, story))
@@ -193,7 +193,7 @@ def _version(newsroom: Newsroom, story: Story, digest: str | None) -> Story | No
     """Give the committed version of a story that has this digest, judged without its pictures' bytes."""
     for _, blob in git_adapter.versions(newsroom.repository, story.path, MOST_VERSIONS):
         version = parse_story(story.path, blob).story
-        if version is not None and digest == digest_of(WorkTree(newsroom), version):
+        if version is not None and digest == digest_of(WorkTree(newsroom.repository), version):
             return version
     return None
 

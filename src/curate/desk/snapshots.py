@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Protocol
 
 from curate.adapters import files, folders
 from curate.adapters import git as git_adapter
-from curate.adapters.git import Change, Oversize
+from curate.adapters.git import Change, Oversize, Repository
 from curate.checks.place import mode_fault
-from curate.desk.newsroom import Newsroom
 from curate.policy import MOST_POLICY_BYTES, POLICY_PATH
 from curate.story.fault import Fault
 from curate.story.front_matter import MOST_FILE_BYTES, too_large
 from curate.story.pictures import git_blob_id
 
 STORIES = "stories/"
+PLAIN_FILE = "100644"
+"""The mode git gives an ordinary file; a story or a picture has no other."""
 MOST_PICTURE_BYTES = 64 * 1024 * 1024
 
 
@@ -25,6 +26,9 @@ class Snapshot(Protocol):
 
     def story_paths(self) -> list[str]:
         """Give the paths of all stories, sorted."""
+
+    def prepare(self, paths: Sequence[str]) -> None:
+        """Say which stories will be read, so that they can be fetched together."""
 
     def read(self, path: str) -> bytes | Fault:
         """Give a story's bytes, or why it is not read."""
@@ -35,8 +39,8 @@ class Snapshot(Protocol):
     def changes(self) -> list[Change]:
         """Give what differs from the last commit below `stories/`."""
 
-    def mentioning(self, text: str) -> list[str]:
-        """Give the paths of stories that hold a text somewhere."""
+    def mentioning(self, texts: Collection[str]) -> list[str]:
+        """Give the paths of stories that hold one of the texts somewhere."""
 
     def policy(self) -> bytes | None:
         """Give the policy file, None when there is none."""
@@ -45,9 +49,9 @@ class Snapshot(Protocol):
 class WorkTree:
     """The files on disk, as an editor sees them."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._repository = newsroom.repository
-        self._top = newsroom.top
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._top = repository.top
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -63,6 +67,9 @@ class WorkTree:
 
     def story_paths(self) -> list[str]:
         return self._paths
+
+    def prepare(self, paths: Sequence[str]) -> None:
+        del paths  # files are read one by one as fast as together
 
     def read(self, path: str) -> bytes | Fault:
         if files.is_symlink_inside(self._top, path) or folders.is_executable(self._top / path):
@@ -80,15 +87,20 @@ class WorkTree:
             return None
         try:
             return git_blob_id(files.read_bytes(self._top / path, MOST_PICTURE_BYTES), self._object_format)
-        except (FileNotFoundError, files.TooLarge):
+        except (FileNotFoundError, NotADirectoryError, files.TooLarge):
             return None
 
     def changes(self) -> list[Change]:
         return self._changes
 
-    def mentioning(self, text: str) -> list[str]:
-        needle = text.encode()
-        return [path for path in self._paths if needle in _bytes_or_nothing(self.read(path))]
+    def mentioning(self, texts: Collection[str]) -> list[str]:
+        needles = [text.encode("utf-8") for text in texts if text]
+        found = []
+        for path in self._paths if needles else ():
+            data = self.read(path)
+            if isinstance(data, bytes) and any(needle in data for needle in needles):
+                found.append(path)
+        return found
 
     def policy(self) -> bytes | None:
         try:
@@ -100,44 +112,63 @@ class WorkTree:
 class Index:
     """Exactly what a commit made now would hold, in a hook of any kind of `git commit` too."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._repository = newsroom.repository
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._fetched: dict[str, bytes | Fault] = {}
 
     @cached_property
     def _changes(self) -> list[Change]:
         return git_adapter.changes_of_index(self._repository, STORIES)
 
     def story_paths(self) -> list[str]:
-        return sorted(
-            e.path for e in git_adapter.staged_paths(self._repository, STORIES) if e.path.endswith(".md")
+        names = git_adapter.staged_names(self._repository, STORIES)
+        return sorted(name for name in names if is_story_path(name))
+
+    def prepare(self, paths: Sequence[str]) -> None:
+        entries = git_adapter.staged_entries(self._repository, [p for p in paths if p not in self._fetched])
+        blobs = git_adapter.read_blobs(
+            self._repository, [e.oid for e in entries.values() if e.mode == PLAIN_FILE]
         )
+        for path, entry in entries.items():
+            if entry.mode != PLAIN_FILE:
+                self._fetched[path] = mode_fault()
+                continue
+            blob = blobs[entry.oid]
+            self._fetched[path] = too_large(blob.size) if isinstance(blob, Oversize) else blob
 
     def read(self, path: str) -> bytes | Fault:
-        entry = git_adapter.index_entry(self._repository, path)
-        if entry is None:
+        if path not in self._fetched:
+            self.prepare([path])
+        if path not in self._fetched:
             raise FileNotFoundError(path)
-        if entry.mode != "100644":
-            return mode_fault()
-        blob = git_adapter.read_blobs(self._repository, [entry.oid])[entry.oid]
-        return too_large(blob.size) if isinstance(blob, Oversize) else blob
+        return self._fetched[path]
+
+    def holds(self, paths: Iterable[str]) -> set[str]:
+        """Give those of the paths that the index holds."""
+        return set(git_adapter.staged_entries(self._repository, sorted(paths)))
 
     def picture_ids(self, paths: Iterable[str]) -> dict[str, str | None]:
-        entries = {path: git_adapter.index_entry(self._repository, path) for path in paths}
-        return {path: e.oid if e is not None and e.mode == "100644" else None for path, e in entries.items()}
+        wanted = list(paths)
+        entries = git_adapter.staged_entries(self._repository, wanted) if wanted else {}
+        plain = {path: entry.oid for path, entry in entries.items() if entry.mode == PLAIN_FILE}
+        return {path: plain.get(path) for path in wanted}
 
     def changes(self) -> list[Change]:
         return self._changes
 
-    def mentioning(self, text: str) -> list[str]:
-        return git_adapter.staged_mentions(self._repository, text)
+    def mentioning(self, texts: Collection[str]) -> list[str]:
+        paths = git_adapter.staged_mentions_any(self._repository, sorted(texts))
+        return [path for path in paths if is_story_path(path)]
 
     def policy(self) -> bytes | None:
-        entry = git_adapter.index_entry(self._repository, POLICY_PATH)
+        entry = git_adapter.staged_entries(self._repository, [POLICY_PATH]).get(POLICY_PATH)
         if entry is None:
             return None
         blob = git_adapter.read_blobs(self._repository, [entry.oid])[entry.oid]
         return b"\0" if isinstance(blob, Oversize) else blob
 
 
-def _bytes_or_nothing(read: bytes | Fault) -> bytes:
-    return read if isinstance(read, bytes) else b""
+def is_story_path(path: str) -> bool:
+    """Tell whether a path below `stories/` is a story's, by the same measure as on disk."""
+    parts = path.split("/")
+    return path.endswith(".md") and not any(p.startswith(".") for p in parts) and parts[1:2] != ["theme"]

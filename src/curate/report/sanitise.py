@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from wcwidth import wcswidth, wcwidth
-
 _KEPT_INVISIBLE = {"\u200c", "\u200d"}
 """Joiners inside emoji and some scripts; they change no order and hide nothing by themselves."""
 
@@ -22,6 +20,10 @@ def safe_block(text: str) -> str:
 
 def width(text: str) -> int:
     """Give how many columns a safe line takes; Chinese characters take two."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # its tables cost as much as a small command, and JSON needs none
+
     return max(wcswidth(text), 0)
 
 
@@ -29,6 +31,8 @@ def fit(text: str, columns: int) -> str:
     """Give a safe line cut or filled to exactly this many columns."""
     if width(text) <= columns:
         return text + " " * (columns - width(text))
+    from wcwidth import wcwidth
+
     cut, used = "", 0
     for c in text:
         step = max(wcwidth(c), 0)

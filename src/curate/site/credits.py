@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from curate.policy import Policy
 from curate.site.links import outside
 from curate.site.words import Words
+from curate.story.credit_words import PLATFORM_ENGLISH, in_brackets
 from curate.story.model import Source
 from curate.story.story import Story
 from curate.story.vocabulary import RELATIONS, Permission, Verdict, relation_word
@@ -54,14 +55,16 @@ def short_credit(sources: Sequence[Source], words: Words) -> str:
     relation = relation_word(first.relation or "")
     if relation in RELATIONS and RELATIONS[relation].least_sources == 0:
         return words.original_work
+    said = words.relation(relation)
+    name = first.author or first.platform or first.title
+    author = in_brackets(name) if name and words.chinese else name
     if first.author and first.platform:
-        credit = words.short_credit.format(
-            relation=words.relation(relation), platform=first.platform, author=first.author
+        platform = (
+            first.platform if words.chinese else PLATFORM_ENGLISH.get(first.platform, f"on {first.platform}")
         )
+        credit = words.short_credit.format(relation=said, platform=platform, author=author)
     else:
-        name = first.author or first.platform or first.title or ""
-        known = words.short_credit_author.format(relation=words.relation(relation), author=name)
-        credit = known if name else ""
+        credit = words.short_credit_author.format(relation=said, author=author) if name else ""
     if credit and len(sources) > 1:
         return words.short_credit_more.format(credit=credit, count=len(sources))
     return credit

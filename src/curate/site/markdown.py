@@ -47,6 +47,8 @@ _BARE = _HEADINGS | frozenset(
     ("p", "ul", "ol", "li", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr")
 )
 _BARE |= frozenset(("strong", "em", "del", "br", "code", "sup"))
+_ASKED = frozenset(("a", "img", "input", "th", "td", "sup", "li", "ol"))
+"""The tags whose attributes are looked at."""
 _CLASSES = {
     "div": {"table"},
     "th": {"left", "center", "right"},
@@ -138,7 +140,8 @@ class _Rewriting:
             if token["close"]:
                 self._close(tag)
             else:
-                self._open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(token["rest"])})
+                rest = token["rest"] if tag in _ASKED else ""
+                self._open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(rest)})
         self.out.append(source[cursor:])
         return "".join(self.out).replace(_BACK, _BACK + "\ufe0e")
 

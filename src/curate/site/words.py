@@ -31,9 +31,7 @@ class Words:
 
     chinese: bool
     skip: str
-    home: str
     all_stories: str
-    more: str
     categories: str
     pages: str
     page: str
@@ -41,7 +39,6 @@ class Words:
     older: str
     nothing_yet: str
     nothing_yet_more: str
-    nothing_here: str
     count: str
     on_topic: str
     today: str
@@ -62,7 +59,6 @@ class Words:
     permission: str
     permission_with_note: str
     corrections: str
-    contents_note: str
     table: str
     footnotes: str
     footnote_back: str
@@ -107,9 +103,7 @@ class Words:
 CHINESE = Words(
     chinese=True,
     skip="跳到正文",
-    home="首页",
     all_stories="全部文章",
-    more="查看全部",
     categories="分类",
     pages="分页",
     page="第 {page} 页，共 {pages} 页",
@@ -117,7 +111,6 @@ CHINESE = Words(
     older="较早的",
     nothing_yet="还没有发布的文章。",
     nothing_yet_more="第一篇通过审校并发布之后，就会出现在这里。",
-    nothing_here="这里还没有文章。",
     count="共 {count} 篇",
     on_topic="「{tag}」近 {days} 天 {count} 篇",
     today="今天",
@@ -138,14 +131,13 @@ CHINESE = Words(
     permission="授权",
     permission_with_note="{permission}（{note}）",
     corrections="更正",
-    contents_note="发布后所作的修改，按时间列出。",
     table="表格 {number}",
     footnotes="注释",
     footnote_back="回到正文中的注 {mark}",
     task_done="已完成",
     task_open="未完成",
-    short_credit="{relation}{platform}「{author}」",
-    short_credit_author="{relation}「{author}」",
+    short_credit="{relation}{platform}{author}",
+    short_credit_author="{relation}{author}",
     short_credit_more="{credit}等 {count} 个来源",
     original_work="原创",
     roles={
@@ -169,9 +161,7 @@ CHINESE = Words(
 ENGLISH = Words(
     chinese=False,
     skip="Skip to the text",
-    home="Home",
     all_stories="All stories",
-    more="See all",
     categories="Categories",
     pages="Pages",
     page="Page {page} of {pages}",
@@ -179,7 +169,6 @@ ENGLISH = Words(
     older="Older",
     nothing_yet="Nothing has been published yet.",
     nothing_yet_more="The first story will stand here once it has been reviewed and published.",
-    nothing_here="There are no stories here yet.",
     count="{count} in all",
     on_topic="“{tag}”: {count} in {days} days",
     today="Today",
@@ -200,13 +189,12 @@ ENGLISH = Words(
     permission="Permission",
     permission_with_note="{permission} ({note})",
     corrections="Corrections",
-    contents_note="Changes made since publication, in order.",
     table="Table {number}",
     footnotes="Notes",
     footnote_back="Back to note {mark} in the text",
     task_done="Done",
     task_open="Open",
-    short_credit="{relation} {author} ({platform})",
+    short_credit="{relation} {author} {platform}",
     short_credit_author="{relation} {author}",
     short_credit_more="{credit}, {count} sources",
     original_work="Original work",

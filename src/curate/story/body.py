@@ -25,7 +25,8 @@ _INLINE = {"strong", "em", "del", "code", "a", "sup"}
 _HOLDS_BLOCKS = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "section"}
 _TOKEN = re.compile(
     r"<!--[^>]*-->|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)"
-    r'(?: data-sourcepos="(?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)")?(?P<rest>[^<>]*)>'
+    r'(?: data-sourcepos="(?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)")?'
+    r"(?P<rest>[^<>]*)>"
 )
 _ATTRIBUTE = re.compile(r'([a-zA-Z-]+)="([^"]*)"')
 
@@ -96,8 +97,8 @@ class Body:
 def parse_body(text: str, first_line: int = 1) -> Body:
     """Render a body and take its outline; `first_line` is the line of the file the body begins at.
 
-    A body that nests deeper than `MOST_DEPTH`, or costs more than any story does, is not rendered: its HTML is
-    the text, escaped, and its outline is empty but for a `depth` above `MOST_DEPTH`.
+    A body that nests deeper than `MOST_DEPTH`, or costs more than any story does, is not rendered: its HTML
+    is the text, escaped, and its outline is empty but for a `depth` above `MOST_DEPTH`.
     """
     if costs_too_much(text):
         return _as_text(text)
@@ -164,8 +165,7 @@ class _Outliner:
                 self.text(self.rendered[cursor : token.start()])
             cursor = token.end()
             if token["tag"] is None:
-                in_text = self.stack[-1].tag not in _HOLDS_BLOCKS if self.stack else False
-                self.line = self.raw_html.met(self.line, in_text=in_text)
+                self.raw()
             elif token["close"]:
                 self.close(token["tag"])
             else:
@@ -185,10 +185,18 @@ class _Outliner:
 
     def text(self, rendered: str) -> None:
         self.texts.append(html.unescape(rendered))
-        if "\n" in rendered and self.stack and self.stack[-1].tag not in _HOLDS_BLOCKS:
-            self.line += rendered.count("\n")
-        elif "\n" in rendered and self.stack and self.stack[-1].tag == "li" and not rendered.isspace():
-            self.line += rendered.count("\n")
+        if "\n" not in rendered or not self.stack:
+            return
+        around = self.stack[-1].tag
+        if around not in _HOLDS_BLOCKS or (around == "li" and not rendered.isspace()):
+            self.line += rendered.count(
+                "\n"
+            )  # a soft break; between blocks, line ends are the renderer's own
+
+    def raw(self) -> None:
+        in_text = bool(self.stack) and self.stack[-1].tag not in _HOLDS_BLOCKS
+        last = next((opened.end_line for opened in reversed(self.stack) if opened.column), None)
+        self.line = self.raw_html.met(self.line, last, in_text=in_text)
 
     def open(self, token: re.Match[str]) -> None:
         tag = token["tag"]

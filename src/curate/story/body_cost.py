@@ -1,4 +1,4 @@
-"""A look at a body before it is parsed: would it cost far more than its size, or hold more than a story does?"""
+"""A look at a body before it is parsed: does it cost far more than its size, or hold more than any story?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_LINES = 50_000
 MOST_MARKS = 200_000
 """Characters that Markdown may make something of; each costs the parser some 200 bytes of memory."""
 MOST_CELLS = 50_000
-"""Cells of all tables together; missing ones are filled in, so that 20 KB of text can become 100 MB of page."""
+"""Cells of all tables together; missing ones are filled in: 20 KB of text can become 100 MB of page."""
 MOST_NOTE_MARKS = 10_000
 _MOST_PARENTHESES = 200
 _MOST_INDENT = 200
@@ -21,7 +21,7 @@ _DEEP_PREFIX = re.compile(rf"^(?:{_MARKER}){{{MOST_DEPTH + 1}}}.*", re.MULTILINE
 _DEEP_INDENT = re.compile(rf"^[ \t]{{{_MOST_INDENT},}}(?:[-+*]|[0-9]{{1,9}}[.)])[ \t]", re.MULTILINE)
 _DELIMITERS = re.compile(r"^[-|:\t >]+\r?$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
-_ADDRESS_END = re.compile(r"[)?!.,:*_~'\";]+")
+_ADDRESS_END = re.compile(r"\)[)?!.,:*_~'\";]+")
 
 
 def costs_too_much(text: str) -> bool:
@@ -34,7 +34,7 @@ def costs_too_much(text: str) -> bool:
 
 
 def _nests_too_deeply(text: str) -> bool:
-    """True when one line opens too many quotes or lists, or stands too far to the right to be anything else."""
+    """True when one line opens too many quotes or lists, or is an item too far to the right."""
     if _DEEP_INDENT.search(text):
         return True
     return any(not _is_rule(match[0]) for match in _DEEP_PREFIX.finditer(text))
@@ -59,7 +59,7 @@ def _holds_too_many_cells(text: str) -> bool:
 
 
 def _ends_addresses_in_parentheses(text: str) -> bool:
-    """True for an address before hundreds of closing parentheses; comrak looks at all of it for each of them."""
-    if "://" not in text and "www." not in text:
+    """True for an address before hundreds of parentheses; comrak looks at all of it for each of them."""
+    if text.count(")") <= _MOST_PARENTHESES or ("://" not in text and "www." not in text):
         return False
     return any(match[0].count(")") > _MOST_PARENTHESES for match in _ADDRESS_END.finditer(text))

@@ -41,7 +41,7 @@ _KEYS = "|".join(sorted(map(re.escape, _KIND), key=len, reverse=True))
 _LABEL = re.compile(
     rf"(?:(?<![^\s，,；;、。.|｜丨·（(*_/／])|(?=(?:选题|译者|校对|审校|编辑)[：:]))"
     rf"(?P<key>{_KEYS}|文(?=\s*[/／|｜丨]))(?:\*\*|__|[*_])?\s*"
-    rf"(?:[：:丨｜|]|(?<=文)[/／]|(?<=文 )[/／]|(?:(?<=作者)|(?<=标题))(?:为|是|系)(?!什么|谁))"
+    rf"(?:[：:丨｜|]|(?:(?<=[文源辑者])|(?<=[文源辑者]\s))[/／](?![/／])|(?:(?<=作者)|(?<=标题))(?:为|是|系)(?!什么|谁))"
     rf"(?:\*\*|__|[*_])?\s*"
 )
 _LOOSE_LABEL = re.compile(r"(?P<key>原?作者|原文?标题)\s*(?=[\s「『“《【@])\s*")
@@ -62,7 +62,7 @@ _LICENCE = re.compile(
 _OWN_LICENCE = re.compile(r"依(?P<name>.{1,60})许可使用\Z")
 _STANCE = re.compile(r"立场|判断|观点|主张|不代表|仅代表|原意")
 _TREATMENT = re.compile(
-    r"整理|结构化|删改|删节|删减|改动|改写|编辑|节选|编译|翻译|精简|调整|转写|压缩|润色|重新|编者(?:所|后)?加|口语|校对|"
+    r"整理|结构化|删|改动|改写|编辑|节选|编译|翻译|精简|调整|转写|压缩|润色|重新|合并|补充|分节|分段|小标题|编者(?:所|后)?加|口语|校对|"
     r"abridged|edited|condensed|shortened",
     re.IGNORECASE,
 )
@@ -159,8 +159,8 @@ def _apply_origin(value: str, words: CreditWords, found: Found) -> bool:
 
 def _apply_link(label: Label, words: CreditWords, found: Found) -> bool:
     mark = mark_at(label.value, 0)
-    if not label.value:
-        return label.key.lower() == "via"  # the link was lost on the way here, as it often is
+    if not label.value:  # the link stands on the next line, or was lost on the way here
+        return True
     if mark is not None and mark.kind in ("link", "address") and mark.end == len(label.value):
         found.put("url", mark.url)
         if mark.kind == "link" and not mark.text.startswith("http") and not _SAYS_LINK.search(mark.text):

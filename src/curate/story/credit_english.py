@@ -25,7 +25,7 @@ _OPENINGS = {
 _JOINTS = (", ", " and ")
 _OWN = (" (", "; ", ")")
 _BRACKETS = (("“", "”"), ("‘", "’"), ("«", "»"), ("「", "」"), ("『", "』"))
-_PLAIN_NAME = re.compile(r"[\w·'’&@.-]*\w(?: [\w·'’&@.-]*\w){0,6}\Z")
+_PLAIN_NAME = re.compile(r"(?:(?:[A-Z]\.|[\w·'’&@.-]*\w) ){0,6}[\w·'’&@.-]*\w\Z")
 _JOINING_WORD = re.compile(r"\b(?:and|at|by|from|in|of|on|with)\b", re.IGNORECASE)
 
 

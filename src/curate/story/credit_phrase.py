@@ -15,6 +15,8 @@ MOST_NAME = 40
 _ROLE = re.compile(
     rf"\s*(?:{'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?=[\s「『“‘《【〖\[*@：:\"]|$)"
 )
+_ROLE_BEFORE_NAME = re.compile(r"\s*(?:创作者|作者|博主|UP主|up主|主播|答主)")
+"""Roles that no account's name begins with; after a platform they need nothing to end them."""
 _SEPARATOR = re.compile(r"[\s：:@—]*")
 _NAMED = re.compile(r"\s*(?:题为|标题为|名为|标题是)\s*")
 _LEAD = re.compile(
@@ -52,7 +54,7 @@ def read_phrase(phrase: str, words: CreditWords, found: Found, aside: Aside) -> 
     Gives True when something marks it as a source (a platform, brackets, a link), False when there is only a
     name or a description, None when it is no source at all.
     """
-    text = phrase.strip(BLANKS + "：:")
+    text = phrase.strip(BLANKS + "：:|｜丨")
     if text.count("**") % 2:  # one end of an emphasis that went on
         text = text.strip(BLANKS + "*")
     position, marked = _read_platform(text, words, found)
@@ -115,6 +117,8 @@ def _read_platform(text: str, words: CreditWords, found: Found) -> tuple[int, bo
         if platform:
             found.put("platform", platform)
     role = _ROLE.match(text, position)
+    if role is None and match is not None:
+        role = _ROLE_BEFORE_NAME.match(text, position)
     if role is not None:
         position = role.end()
     if match is None and role is None:

@@ -66,7 +66,7 @@ _MADE_AS = (
     ("编译", "编译自"),
     ("翻译", "翻译自"),
 )
-_LET = re.compile(r"\s*由\s*(?P<who>.{1,80}?)\s*(?:独家)?授权(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z")
+_LET = re.compile(r"\s*[由系]\s*(?P<who>.{1,80}?)\s*(?:独家)?授权(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z")
 _TOLD = re.compile(r"\s*由\s*(?P<who>.{1,160}?)\s*口述\Z")
 _TOLD_IN = re.compile(r"\s*在(?P<title>《.{1,120}》)中\Z")
 _BY = re.compile(r"\s*由\s*(?P<who>[^，。,；：:《「“]{1,30}?)\s*\Z")
@@ -95,6 +95,9 @@ def read_unit(text: str, words: CreditWords, place: Place) -> Unit | None:
         return Unit(tuple(sentence))
     if labels is not None:
         return Unit(labels=tuple(labels), strong=any(label.strong for label in labels))
+    address = mark_at(inner, 0)
+    if address is not None and address.kind == "address" and address.end == len(inner):
+        return Unit(labels=(Label("链接", "link", inner),), strong=False)
     made = _DESK_MADE.match(inner)
     if made is not None:
         return Unit(strong=False, extra=Found(notes=[inner]))
@@ -188,7 +191,7 @@ def _read_head(rest: str, words: CreditWords, explicit: bool) -> tuple[Found, st
             common.remark(f"译者：{by['who']}" if "译" in relation else f"整理：{by['who']}")
         body = rest[end:]
         stripped = body.lstrip(BLANKS)
-        return common, body, stripped.startswith(("：", ":"))
+        return common, body, stripped.startswith(("：", ":", "|", "｜", "丨"))
     based = _BASED.match(rest)
     made = _MADE.search(rest) if based is not None else None
     if (
@@ -237,7 +240,8 @@ def _is_credit(
     if place == "head":
         return marked and (wrapped or colon)
     if place == "own line" or wrapped:
-        return marked or (colon and all("author" in found.values for found in sources))
+        named = all("author" in found.values for found in sources)
+        return marked or (named and (colon or (wrapped and len(sources) > 1)))
     return marked and any(found.values.keys() & {"platform", "url"} for found in sources)
 
 
@@ -259,6 +263,8 @@ def _read_clauses(
         text = clause.strip(BLANKS)
         if not text or text == _EDITED_BY_DESK:
             continue
+        if re.search(r"\w", text) is None:  # a bracket that closes what was opened before the sentence
+            return False
         if sources[0].values.get("relation") == "综合自" and index < len(clauses):
             more = Found()
             if (

@@ -20,6 +20,8 @@ from curate.story.pasted_lines import Line, cut_lines
 
 MOST_MISSES = 12
 """So many places in the last line are tried that look like the beginning of a credit and are none."""
+MOST_UNITS = 60
+"""More credits and labels in a row than this are a list of something else, and nothing of it is lifted."""
 MOST_PASSES = 8
 """Taking one credit out may leave another at the end; a text with more layers than this is no article."""
 
@@ -81,6 +83,7 @@ _BEFORE_CORE = re.compile(
     r"(?:(?:注|说明|声明|版权声明|编者按|编者注|附注|备注)[：:][ \t]*)?(?:经授权|授权)?\Z"
 )
 _REACH = 24
+_WINDOW = 8_000
 _SENTENCE_END = re.compile(r"[。！!？?]+[」』”）)*_]*|(?<=[a-z0-9”\")])\.(?= +[A-Z])")
 _ASIDE_ONLY = re.compile(
     r"[-—–*_ \t]*(?:END|The End|完|全文完|（完）|\(完\)|正文完|本文完)[-—–*_ \t。]*\Z|"
@@ -91,10 +94,11 @@ _ASIDE_ONLY = re.compile(
 
 
 def _starts(line: str, words: CreditWords) -> list[int]:
-    """Give the places of a line at which a credit may begin; always its beginning."""
-    starts = {0}
+    """Give the places near the end of a line at which a credit may begin; the line's beginning is one."""
+    window = max(0, len(line) - _WINDOW)
+    starts = set() if window else {0}
     for pattern in (_CORE, words.relation):
-        for core in pattern.finditer(line):
+        for core in pattern.finditer(line, window):
             reach = max(0, core.start() - _REACH)
             before = _BEFORE_CORE.search(line[reach : core.start()])
             if before is None or (before["end"] == "" and reach > 0):
@@ -119,7 +123,7 @@ def _from_end(text: str, lines: list[Line], words: CreditWords) -> list[_Taken]:
             break
         end = len(content)
         misses = 0
-        for start in reversed(_starts(content, words)):
+        for start in reversed(_starts(content, words)):  # the nearest to the end first
             if end - start > MOST_SENTENCE or misses > MOST_MISSES:
                 break
             unit = _whole(content[start:end], words, "in line" if content[:start].strip() else "own line")
@@ -127,6 +131,8 @@ def _from_end(text: str, lines: list[Line], words: CreditWords) -> list[_Taken]:
                 misses += 1  # it may be inside one that opens before it: 本文整理自「A」。作者…
                 continue
             taken.append(_Taken(unit, line.start + start, line.start + end))
+            if len(taken) > MOST_UNITS:
+                return []
             end = start
         if content[:end].strip():
             break
@@ -193,6 +199,8 @@ def _from_head(text: str, lines: list[Line], words: CreditWords, limit: int) -> 
             if unit is None:
                 break
             taken.append(_Taken(unit, line.start + position, line.start + position + end))
+            if len(taken) > MOST_UNITS:
+                return []
             position += end
         if content[position:].strip():
             break

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.story.lifting import lift_credit
+from curate.story.lifting import MOST_PASSES, lift_credit
 from curate.story.pasted_lines import cut_lines
 
 MOST_TITLE = 60
@@ -32,27 +32,30 @@ def read_pasted(
     """Cut a pasted text.
 
     Line ends become LF and a BOM goes. A first line `# …`, or a short one that stands alone, is the title
-    when none is given; when it is the given title (width and spaces aside) it is dropped, otherwise it stays.
-    The body begins with no blank line and ends with one line end; it is "" when nothing is left.
+    when none is given. First lines that say the title (width and spaces aside) are dropped, others stay. The
+    body begins with no blank line and ends with one line end; it is "" when nothing is left.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _without_blank_edges(text)
-    first, _, after = text.partition("\n")
-    atx = _ATX.match(first)
-    if atx is not None:
-        if title is None:
-            title, text = atx["title"], after
-        elif _folded(atx["title"]) == _folded(title):
-            text = after
-    elif title is not None and _folded(first) == _folded(title):
-        text = after
-    elif title is None and _is_title(first, after, platforms, relations):
-        title, text = first.strip(), after
-    text = _without_blank_edges(text)
-    lifted = lift_credit(text, platforms, relations)
-    if lifted is None:
-        return Pasted(title, text, (), None)
-    return Pasted(title, _without_blank_edges(lifted.rest), lifted.sources, lifted.sentence)
+    if title is None:
+        title = _title_in(text, platforms, relations)
+    sources: list[dict[str, str]] = []
+    sentences = []
+    for _ in range(MOST_PASSES):  # a credit may stand above the title as well as below it
+        text = _without_title(text, title)
+        lifted = lift_credit(text, platforms, relations)
+        if lifted is None:
+            break
+        text = _without_blank_edges(lifted.rest)
+        sources += [source for source in lifted.sources if source not in sources]
+        sentences.append(lifted.sentence)
+    return Pasted(title, text, tuple(sources), "\n".join(sentences) or None)
+
+
+def _without_title(text: str, title: str | None) -> str:
+    while title is not None and text and _is_line_of(title, text.split("\n", 1)[0]):
+        text = _without_blank_edges(text.partition("\n")[2])
+    return text
 
 
 def _without_blank_edges(text: str) -> str:
@@ -64,14 +67,25 @@ def _without_blank_edges(text: str) -> str:
     return f"{body}\n" if body else ""
 
 
-def _is_title(first: str, after: str, platforms: Sequence[str], relations: Sequence[str]) -> bool:
-    """Whether the first line is short, plain, alone, and no credit."""
-    if not first.strip() or len(first.strip()) > MOST_TITLE or _NO_TITLE.search(first):
-        return False
+def _title_in(text: str, platforms: Sequence[str], relations: Sequence[str]) -> str | None:
+    """Give the title a text begins with: `# …`, or a first line that is short, plain, alone, and no credit."""
+    first, _, after = text.partition("\n")
+    atx = _ATX.match(first)
+    if atx is not None:
+        return atx["title"]
+    line = first.strip()
+    if not line or len(line) > MOST_TITLE or _NO_TITLE.search(line) or cut_lines(first)[0].kind != "text":
+        return None
     below, _, more = after.partition("\n")
-    if below.strip() or not more.strip() or cut_lines(first)[0].kind != "text":
-        return False
-    return lift_credit(first, platforms, relations) is None
+    if below.strip() or not more.strip() or lift_credit(first, platforms, relations) is not None:
+        return None
+    return line
+
+
+def _is_line_of(title: str, line: str) -> bool:
+    """Whether a line says the title once more; pages often show it twice."""
+    atx = _ATX.match(line)
+    return _folded(atx["title"] if atx is not None else line) == _folded(title)
 
 
 def _folded(title: str) -> str:

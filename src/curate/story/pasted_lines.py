@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LineKind = Literal["blank", "text", "heading", "rule", "other"]
 
@@ -17,8 +16,7 @@ _OTHER = re.compile(r" {0,3}(?:\||<(?!https?://)|!\[|\[[^\]\n]{1,200}\]:)")
 _RAW_OPEN = re.compile(r" {0,3}<(?:(?P<tag>pre|script|style|textarea)\b|(?P<comment>!--))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line `[start, end)` of the text, without its line end."""
 
     start: int

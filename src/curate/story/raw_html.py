@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _TAG = re.compile(r"<[A-Za-z/!?]")
-_BLOCK = re.compile(r"[\s>*+\-0-9.)]*<(?=[A-Za-z/!?])")
+_BLOCK = re.compile(r"[\s>*+\-0-9.)]*(?:\[\^[^\]]*\]:\s*)?<(?=[A-Za-z/!?])")
 _ENDS = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
@@ -27,37 +27,31 @@ class RawHtmlLines:
         self._split: list[str] | None = None
         self.lines: list[int] = []
 
-    def met(self, nearest: int, *, in_text: bool) -> int:
+    def met(self, nearest: int, last: int | None, *, in_text: bool) -> int:
         """Note a piece that stands at line `nearest` or soon after it, and give the line to go on from.
 
-        `in_text` is for a tag among words; else the piece is a block of its own.
+        `last` is the last line of what it stands in, None for the whole body. `in_text` is for a tag among
+        words; else the piece is a block of its own.
         """
         if self._split is None:
             self._split = self._text.split("\n")
+        last = len(self._split) if last is None else min(last, len(self._split))
+        nearest = min(max(nearest, 1), last)
         pattern = _TAG.search if in_text else _BLOCK.match
-        for number in range(max(nearest, 1), len(self._split) + 1):
-            if pattern(self._split[number - 1]):
-                break
-        else:
-            number = min(max(nearest, 1), len(self._split))
+        numbers = range(nearest, last + 1)
+        number = next((n for n in numbers if pattern(self._split[n - 1])), nearest)
         if not self.lines or self.lines[-1] != number:
             self.lines.append(number)
-        return number if in_text else self._end(number) + 1
+        return number if in_text else self._end(self._split, number, last) + 1
 
-    def _end(self, start: int) -> int:
+    @staticmethod
+    def _end(lines: list[str], start: int, last: int) -> int:
         """Give the last line of the HTML block that begins at a line."""
-        assert self._split is not None
-        first = self._split[start - 1]
-        bracket = first.find("<")
+        bracket = max(lines[start - 1].find("<"), 0)
         for opening, closing in _ENDS:
-            match = opening.match(first, max(bracket, 0))
+            match = opening.match(lines[start - 1], bracket)
             if match is not None:
-                for number in range(start, len(self._split) + 1):
-                    begin = match.end() if number == start else 0
-                    if closing.search(self._split[number - 1], begin):
-                        return number
-                return len(self._split)
-        for number in range(start + 1, len(self._split) + 1):
-            if _BLANK.match(self._split[number - 1]):
-                return number - 1
-        return len(self._split)
+                if closing.search(lines[start - 1], match.end()):
+                    return start
+                return next((n for n in range(start + 1, last + 1) if closing.search(lines[n - 1])), last)
+        return next((n - 1 for n in range(start + 1, last + 1) if _BLANK.match(lines[n - 1])), last)

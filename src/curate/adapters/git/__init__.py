@@ -14,7 +14,6 @@ from curate.adapters.git.changes import (
     changes_of_index,
     changes_of_work_tree,
     identity_if_any,
-    index_entry,
     versions,
 )
 from curate.adapters.git.committing import (
@@ -32,7 +31,10 @@ from curate.adapters.git.reading import (
     head_commit,
     resolve_commit,
     staged_changes,
+    staged_entries,
     staged_mentions,
+    staged_mentions_any,
+    staged_names,
     staged_paths,
 )
 from curate.adapters.git.repository import (
@@ -76,7 +78,6 @@ __all__ = [
     "identity",
     "identity_if_any",
     "in_partial_staging",
-    "index_entry",
     "is_dirty",
     "object_format",
     "one_at_a_time",
@@ -84,7 +85,10 @@ __all__ = [
     "read_blobs",
     "resolve_commit",
     "staged_changes",
+    "staged_entries",
     "staged_mentions",
+    "staged_mentions_any",
+    "staged_names",
     "staged_paths",
     "state_dir",
     "tree_entry",

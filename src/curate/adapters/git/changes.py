@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from curate.adapters.git.blobs import Oversize, read_blobs
 from curate.adapters.git.log import LogEntry, history
 from curate.adapters.git.preflight import Identity, identity
-from curate.adapters.git.reading import IndexEntry, staged_changes, staged_paths
+from curate.adapters.git.reading import IndexEntry, staged_changes
 from curate.adapters.git.repository import Repository
 from curate.adapters.git.status import differences
 from curate.errors import EnvironmentFault
@@ -44,12 +44,6 @@ def changes_of_index(repo: Repository, prefix: str) -> list[Change]:
         for c in staged_changes(repo)
         if c.path.startswith(prefix)
     ]
-
-
-def index_entry(repo: Repository, path: str) -> IndexEntry | None:
-    """Give what the index holds at a path; None when there is nothing, or an unfinished merge."""
-    entries = [entry for entry in staged_paths(repo, path) if entry.path == path]
-    return entries[0] if len(entries) == 1 else None
 
 
 def identity_if_any(repo: Repository) -> Identity | None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from curate.adapters.git.blobs import Oversize, read_blobs, tree_entry
-from curate.adapters.git.repository import Repository, checked_path, git_fault, object_format
+from curate.adapters.git.repository import (
+    Repository,
+    checked_path,
+    checked_paths,
+    git_fault,
+    object_format,
+)
 from curate.errors import Refused
 from curate.messages import msg
 
+_PATHS_AT_ONCE = 500
 _EMPTY_BLOB = {
     "sha1": "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "sha256": "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
@@ -109,7 +118,28 @@ def staged_paths(repo: Repository, prefix: str = "stories") -> list[IndexEntry]:
     An unmerged path stands once for each of its stages; a path announced by `git add -N` alone is left out,
     because a commit would not hold it.
     """
-    out = repo.read("ls-files", "--stage", "-z", *_below(prefix))
+    return _entries(repo, _below(prefix))
+
+
+def staged_entries(repo: Repository, paths: Sequence[str]) -> dict[str, IndexEntry]:
+    """Give what the index holds at exactly these paths; those it does not hold, or only in conflict, are left out."""
+    found: dict[str, IndexEntry] = {}
+    for start in range(0, len(paths), _PATHS_AT_ONCE):
+        asked = paths[start : start + _PATHS_AT_ONCE]
+        entries = [e for e in _entries(repo, ("--", *checked_paths(asked))) if e.path in set(asked)]
+        stages = Counter(entry.path for entry in entries)
+        found |= {entry.path: entry for entry in entries if stages[entry.path] == 1}
+    return found
+
+
+def staged_names(repo: Repository, prefix: str) -> list[str]:
+    """Give the paths the index holds at or below `prefix`, sorted as git sorts; content is not looked at."""
+    out = repo.read("ls-files", "-z", *_below(prefix))
+    return list(dict.fromkeys(os.fsdecode(out).split("\0")[:-1]))
+
+
+def _entries(repo: Repository, below: tuple[str, ...]) -> list[IndexEntry]:
+    out = repo.read("ls-files", "--stage", "-z", *below)
     entries = []
     for record in out.split(b"\0")[:-1]:
         facts, _, path = record.partition(b"\t")
@@ -139,7 +169,13 @@ def staged_mentions(repo: Repository, text: str, prefix: str = "stories") -> lis
 
     The cost is reading all of them once, in one process.
     """
-    if not text or "\n" in text or "\0" in text:
+    return staged_mentions_any(repo, [text], prefix)
+
+
+def staged_mentions_any(repo: Repository, texts: Iterable[str], prefix: str = "stories") -> list[str]:
+    """Give the paths at or below `prefix` whose staged content holds at least one of these texts, sorted."""
+    usable = [text for text in texts if text and "\n" not in text and "\0" not in text]
+    if not usable:
         return []
     answer = repo.ask(
         "grep",
@@ -152,8 +188,7 @@ def staged_mentions(repo: Repository, text: str, prefix: str = "stories") -> lis
         "--full-name",
         "--no-color",
         "-z",
-        "-e",
-        text,
+        *(argument for text in usable for argument in ("-e", text)),
         *_below(prefix),
     )
     if answer.code > 1:

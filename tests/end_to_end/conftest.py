@@ -1,0 +1,71 @@
+"""One newsroom for each step of a story's way, made once by the installed command and copied for each test."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from desks import LIN, PASTED, POLICY, SLUG, WANG, Desk, DeskAt
+
+STEPS = ("founded", "drafted", "in-review", "approved", "published")
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> DeskAt:
+    """Give the desk at a step of its story's way; not to be changed, only copied."""
+    home = tmp_path_factory.mktemp("desk-home")
+    rooms = tmp_path_factory.mktemp("desks")
+
+    @lru_cache
+    def at(step: str) -> Desk:
+        if step == "founded":
+            return _founded(Desk(rooms / step, home))
+        desk = at(STEPS[STEPS.index(step) - 1]).copy_to(rooms / step)
+        if step == "drafted":
+            desk.curate(
+                "new", "--no-input", "--body", "-", "--slug", SLUG, "--category", "生活",
+                "--summary", "修一台旧相机值不值，先把两个数字写在一张纸上。",
+                "--url-note", "视频号内容没有公开网址", stdin=PASTED.encode(),
+            ).ended(0)  # fmt: skip
+            desk.curate("commit", SLUG).ended(0)
+        elif step == "in-review":
+            desk.curate("submit", SLUG).ended(0)
+        elif step == "approved":
+            desk.curate("review", SLUG, "--approve", who=WANG).ended(0)
+        else:
+            desk.curate("publish", SLUG, who=WANG).ended(0)
+        return desk
+
+    return at
+
+
+@pytest.fixture
+def desk_at(made_once: DeskAt, tmp_path: Path) -> DeskAt:
+    """Give a desk of the test's own: founded, drafted, in-review, approved or published."""
+
+    def at(step: str) -> Desk:
+        return made_once(step).copy_to(tmp_path / "newsroom")
+
+    return at
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Desk:
+    """Give a desk in an empty folder."""
+    home = tmp_path / "home"
+    home.mkdir()
+    top = tmp_path / "newsroom"
+    top.mkdir()
+    return Desk(top, home)
+
+
+def _founded(desk: Desk) -> Desk:
+    desk.top.mkdir()
+    desk.git("init", "--quiet", "--initial-branch=main", who=LIN)
+    desk.write("stories/newsroom.yaml", POLICY)
+    desk.curate("--no-input", "init").ended(0)
+    desk.git("add", ".")
+    desk.git("commit", "--quiet", "--message=A newsroom")
+    return desk
