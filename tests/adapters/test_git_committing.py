@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-import pty
-import signal
 import subprocess
 import sys
-import termios
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +16,10 @@ from curate.adapters.git import (
     NothingToCommit,
     Repository,
     commit_paths,
-    committing,
     find_repository,
     head_blob,
-    one_at_a_time,
-    with_hooks,
 )
-from curate.errors import EnvironmentFault, Refused, SavedNotCommitted
+from curate.errors import Refused
 from newsrooms import Git, make_repository
 
 STORY = "stories/2025/12/a.md"
@@ -212,181 +202,6 @@ def test_expected_bytes_are_committed(git: Git, repo: Repository) -> None:
     assert head_blob(repo, STORY) == b"ours\n"
 
 
-# Git refuses
-
-
-def refused(git: Git, repo: Repository, rels: list[str]) -> SavedNotCommitted:
-    """Try to commit and check what must hold after every failure."""
-    head = git.attempt("rev-parse", "HEAD").stdout
-    index = git.staged()
-    texts = {rel: (git.top / rel).read_bytes() for rel in rels}
-    with pytest.raises(SavedNotCommitted) as caught:
-        commit_paths(repo, rels, MESSAGE, finish=FINISH)
-    assert git.attempt("rev-parse", "HEAD").stdout == head
-    assert git.staged() == index
-    assert {rel: (git.top / rel).read_bytes() for rel in rels} == texts
-    assert caught.value.exit_code == 4
-    assert str(caught.value.hint) == f"To finish, type: {FINISH}"
-    assert str(caught.value).startswith(f"Saved {rels[0]}")
-    return caught.value
-
-
-@pytest.mark.parametrize("name", ["pre-commit", "prepare-commit-msg", "commit-msg"])
-@pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
-def test_hook_that_refuses(git: Git, repo: Repository, name: str, rel: str) -> None:
-    git.write({rel: "new\n", OTHER: "staged elsewhere\n"})
-    git("add", OTHER)
-    git.hook(name, "echo '没有署名：请补上来源'; echo second line >&2; exit 1")
-    assert "没有署名：请补上来源" in str(refused(git, repo, [rel]))
-    (git.top / ".git/hooks" / name).unlink()
-    commit_paths(repo, [rel], MESSAGE, finish=FINISH)
-    assert changed_in_last_commit(git) == [rel]
-
-
-def test_hook_that_refuses_the_first_commit(tmp_path: Path) -> None:
-    git = make_repository(tmp_path / "newsroom")
-    git.write({STORY: "first\n"})
-    git.hook("pre-commit", "exit 1")
-    error = refused(git, find_repository(git.top), [STORY])
-    assert "without saying why (exit 1)" in str(error)
-
-
-def test_hook_that_prints_control_characters(git: Git, repo: Repository) -> None:
-    git.write({STORY: "new\n"})
-    git.hook(
-        "pre-commit", r"printf '\033]0;owned\007\033[31mred\033[0m \302\233 \342\200\256rtl\r\n'; exit 1"
-    )
-    said = str(refused(git, repo, [STORY]))
-    assert "red" in said
-    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 or char == "\u202e" for char in said)
-
-
-def test_hook_that_prints_without_measure(git: Git, repo: Repository) -> None:
-    git.write({STORY: "new\n"})
-    git.hook("pre-commit", "echo first; head -c 20000000 /dev/zero | tr '\\0' x; exit 1")
-    assert str(refused(git, repo, [STORY])).endswith("first")
-
-
-def test_partial_staging_of_the_path_survives_a_refusal(git: Git, repo: Repository) -> None:
-    git.write({STORY: "staged\n"})
-    git("add", STORY)
-    git.write({STORY: "on disk\n"})
-    git.hook("pre-commit", "exit 1")
-    refused(git, repo, [STORY])
-    assert git("show", f":{STORY}") == "staged\n"
-
-
-@pytest.mark.usefixtures("nobody")
-def test_no_identity(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
-    git.write({STORY: "new\n"})
-    git("config", "user.useConfigOnly", "true")
-    assert "no email was given" in str(refused(git, find_repository(git.top), [STORY]))
-
-
-def test_signing_that_fails(git: Git, repo: Repository) -> None:
-    git("config", "commit.gpgSign", "true")
-    git("config", "gpg.program", "false")
-    git.write({STORY: "new\n"})
-    assert "gpg failed to sign" in str(refused(git, repo, [STORY]))
-
-
-def test_merge_under_way(git: Git, repo: Repository) -> None:
-    git("switch", "-q", "-c", "side")
-    git.commit({OTHER: "theirs\n"})
-    git("switch", "-q", "main")
-    git.commit({OTHER: "ours\n"})
-    git.attempt("merge", "side")
-    git.write({STORY: "new\n"})
-    assert "partial commit during a merge" in str(refused(git, repo, [STORY]))
-
-
-def test_ignored_file(git: Git, repo: Repository) -> None:
-    git.write({".gitignore": "*.png\n", PICTURE: b"x"})
-    assert "ignored" in str(refused(git, repo, [PICTURE]))
-
-
-def test_held_branch(git: Git, repo: Repository) -> None:
-    (git.top / ".git/refs/heads/main.lock").touch()
-    git.write({STORY: "new\n", "stories/new.md": "n\n"})
-    assert "main.lock" in str(refused(git, repo, [STORY, "stories/new.md"]))
-
-
-@pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
-def test_index_held_for_ever(git: Git, repo: Repository, rel: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing, "LOCK_SECONDS", 0.4)
-    git.write({rel: "new\n"})
-    lock = git.top / ".git/index.lock"
-    lock.touch()
-    os.utime(lock, (time.time() - 90, time.time() - 90))
-    said = str(refused(git, repo, [rel]))
-    assert str(lock) in said
-    assert "for 9" in said
-    assert lock.exists()
-
-
-@pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
-def test_index_held_for_a_second_is_waited_for(git: Git, repo: Repository, rel: str) -> None:
-    git.write({rel: "new\n"})
-    lock = git.top / ".git/index.lock"
-    lock.touch()
-    release = threading.Timer(1, lock.unlink)
-    release.start()
-    commit_paths(repo, [rel], MESSAGE, finish=FINISH)
-    release.join()
-    assert changed_in_last_commit(git) == [rel]
-
-
-def test_commits_at_once_all_get_in(git: Git, repo: Repository) -> None:
-    rels = [f"stories/{number}.md" for number in range(6)]
-    git.write(dict.fromkeys(rels, "text\n"))
-    # Found in linked work trees and threads alike, the lock is one.
-    threads = [
-        threading.Thread(
-            target=commit_paths, args=(repo, [rel], f"commit of {rel}"), kwargs={"finish": FINISH}
-        )
-        for rel in rels
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert int(git("rev-list", "--count", "HEAD")) == 1 + len(rels)
-    assert git("status", "--porcelain") == ""
-
-
-def test_another_curate_that_writes_is_waited_for_then_named(
-    git: Git, repo: Repository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    holder = (
-        "import time; from pathlib import Path\n"
-        "from curate.adapters.git import find_repository, one_at_a_time\n"
-        "with one_at_a_time(find_repository(Path.cwd())):\n"
-        "    print('held', flush=True); time.sleep(60)\n"
-    )
-    git.write({STORY: "new\n"})
-    with subprocess.Popen([sys.executable, "-c", holder], cwd=git.top, stdout=subprocess.PIPE) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"held\n"
-        with pytest.raises(EnvironmentFault, match="Another curate"), one_at_a_time(repo, seconds=0.3):
-            pass
-        other.kill()
-    with one_at_a_time(repo, seconds=0.3):  # a killed holder leaves nothing behind
-        commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-    assert head_blob(repo, STORY) == b"new\n"
-
-
-def test_git_vanishing_after_the_text_was_saved(
-    git: Git, repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    git.write({STORY: "new\n"})
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SavedNotCommitted, match="git was not found"):
-        commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-
-
-# A hook or an editor meddles
-
-
 def test_hook_that_rewrites_the_file(git: Git, repo: Repository) -> None:
     git.write({STORY: "ours\n"})
     git.hook("pre-commit", f"echo theirs > {STORY} && git add {STORY}")
@@ -422,16 +237,6 @@ def test_program_left_in_the_background_by_a_hook_is_not_waited_for(git: Git, re
     started = time.monotonic()
     commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
     assert time.monotonic() - started < 15
-
-
-def test_hook_that_hangs_is_ended(git: Git, repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(with_hooks, "COMMIT_SECONDS", 1.0)
-    git.write({"stories/new.md": "new\n"})
-    git.hook("pre-commit", "sleep 60")
-    started = time.monotonic()
-    assert "did not answer" in str(refused(git, repo, ["stories/new.md"]))
-    assert time.monotonic() - started < 20
-    assert not (git.top / ".git/index.lock").exists()
 
 
 def test_index_that_cannot_be_written_after_the_commit(git: Git, repo: Repository) -> None:
@@ -475,117 +280,3 @@ def test_commit_reaches_the_disk(git: Git, repo: Repository, tmp_path: Path) -> 
     git.write({STORY: "new\n"})
     commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
     assert (tmp_path / "seen").read_text() == "committed,index,reference\n"
-
-
-# Ctrl-C
-
-COMMITTING = """
-import sys
-from pathlib import Path
-from curate.adapters.git import commit_paths, find_repository
-try:
-    commit_paths(find_repository(Path.cwd()), sys.argv[1:], "interrupted", finish="f")
-except KeyboardInterrupt:
-    sys.exit(130)
-"""
-
-
-def wait_for(path: Path) -> None:
-    deadline = time.monotonic() + 20
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path} never came"
-        time.sleep(0.02)
-
-
-@contextlib.contextmanager
-def committing_in_a_terminal(git: Git, rel: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Run a commit as the foreground of a terminal; give the terminal's other end and the process."""
-    ours, theirs = pty.openpty()
-
-    def own_the_terminal() -> None:
-        os.setsid()
-        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
-
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMITTING, rel],
-        cwd=git.top,
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        preexec_fn=own_the_terminal,
-    )
-    os.close(theirs)
-    try:
-        yield ours, process
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
-
-
-@pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
-def test_ctrl_c_in_a_terminal_ends_the_hook_and_leaves_no_lock(
-    git: Git, repo: Repository, tmp_path: Path, rel: str
-) -> None:
-    git.write({rel: "new\n"})
-    git.hook("pre-commit", f"touch '{tmp_path}/started'; sleep 2; touch '{tmp_path}/survived'")
-    index, head = git.staged(), git("rev-parse", "HEAD")
-    with committing_in_a_terminal(git, rel) as (terminal, process):
-        wait_for(tmp_path / "started")
-        os.write(terminal, b"\x03")
-        assert process.wait(20) == 130
-    assert (git.staged(), git("rev-parse", "HEAD")) == (index, head)
-    assert (git.top / rel).read_text() == "new\n"
-    assert not (git.top / ".git/index.lock").exists()
-    time.sleep(2.2)
-    assert not (tmp_path / "survived").exists()
-
-
-def test_hook_may_ask_the_terminal(git: Git, repo: Repository, tmp_path: Path) -> None:
-    git.write({STORY: "new\n"})
-    git.hook("pre-commit", f"touch '{tmp_path}/asking'; read answer < /dev/tty; test \"$answer\" = yes")
-    with committing_in_a_terminal(git, STORY) as (terminal, process):
-        wait_for(tmp_path / "asking")
-        os.write(terminal, b"yes\n")
-        assert process.wait(20) == 0
-    assert head_blob(repo, STORY) == b"new\n"
-
-
-@pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
-def test_interruption_without_a_terminal_ends_the_whole_group(
-    git: Git, repo: Repository, tmp_path: Path, rel: str
-) -> None:
-    git.write({rel: "new\n"})
-    git.hook("pre-commit", f"touch '{tmp_path}/started'; sleep 2; touch '{tmp_path}/survived'")
-    index, head = git.staged(), git("rev-parse", "HEAD")
-    process = subprocess.Popen([sys.executable, "-c", COMMITTING, rel], cwd=git.top, start_new_session=True)
-    wait_for(tmp_path / "started")
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 130
-    assert (git.staged(), git("rev-parse", "HEAD")) == (index, head)
-    assert (git.top / rel).read_text() == "new\n"
-    assert not (git.top / ".git/index.lock").exists()
-    time.sleep(2.2)
-    assert not (tmp_path / "survived").exists()
-
-
-def test_interruption_after_the_commit_was_made_leaves_a_clean_state(
-    git: Git, repo: Repository, tmp_path: Path
-) -> None:
-    git.write({STORY: "new\n"})
-    git.hook("post-commit", f"touch '{tmp_path}/started'; sleep 30")
-    process = subprocess.Popen([sys.executable, "-c", COMMITTING, STORY], cwd=git.top, start_new_session=True)
-    wait_for(tmp_path / "started")
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 130
-    assert head_blob(repo, STORY) == b"new\n"
-    assert git("status", "--porcelain") == ""
-
-
-def test_fault_of_the_machine_before_the_commit_keeps_its_reason(
-    git: Git, repo: Repository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (git.top / ".git/index").write_bytes(b"garbage")
-    git.write({STORY: "new\n"})
-    with pytest.raises(EnvironmentFault, match=r"Saved .* but not committed: .*index") as caught:
-        commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-    assert isinstance(caught.value, SavedNotCommitted)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from typer.main import get_group
 
 from curate.checks.explaining import LANGUAGES, PLACEHOLDER, page, read_page, title
 from curate.checks.place import check_path
 from curate.checks.registry import RULES, check_policy
 from curate.checks.rule import always, by_state
 from curate.checks.unique import check_slugs
+from curate.cli.app import app
 from curate.policy import parse_policy
 from curate.story.vocabulary import State
 from sample_desk import PAGES, fences, judged, judged_policy, page_examples
@@ -34,6 +36,7 @@ NOT_RUN = {
     "state-jump": "it compares with the last commit",
     "move-role": "it compares with the last commit",
     "approval-author": "it compares with the last commit",
+    "review-removed": "it compares with the last commit",
     "identity-changed": "it compares with the last commit",
 }
 """Rules whose pages show their examples as plain text; test_rules.py has a case of each."""
@@ -93,6 +96,18 @@ def test_page__says_what_to_do_with_a_command(name: str, language: str) -> None:
     mending = read_page(name, language).split(f"## {SECTIONS[language][2]}\n")[1].split("\n## ")[0]
     assert re.match(r"\n1\. ", mending)
     assert re.search(r"`(curate|git) [a-z]", mending)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY_PAGE)
+def test_page__names_only_commands_and_options_that_there_are(name: str, language: str) -> None:
+    commands = {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in get_group(app).commands.items()
+    }
+    for typed in re.findall(r"`curate ([^`]+)`", read_page(name, language)):
+        command, *words = typed.split()
+        assert command in commands, typed
+        assert {word for word in words if word.startswith("-")} <= commands[command], typed
 
 
 @pytest.mark.parametrize("name", RULES)

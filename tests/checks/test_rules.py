@@ -128,6 +128,14 @@ BY_HAND: dict[str, tuple[Case, Case]] = {
         changed(GOOD, story_text(approval("wang")), "lin"),
         changed(GOOD, story_text(approval("wang")), "wang"),
     ),
+    "review-removed": (
+        changed(approved(story_text(approval("wang"))), GOOD, "wang"),
+        changed(
+            approved(story_text(approval("wang"))),
+            story_text(approval("wang") + approval("zhao").removeprefix("reviews:\n")),
+            "zhao",
+        ),
+    ),
     "identity-changed": (
         changed(GOOD, story_text(identity="20251214-m3p8")),
         changed(GOOD, GOOD.replace("新车的信任", "新车为什么没人信了")),
@@ -254,6 +262,7 @@ def test_finding__stands_where_the_fault_is(text: str, expected: list[tuple[str,
     [
         ("## 一\n\n文。\n\n### 二\n\n文。\n\n## 三\n\n文。", []),
         ("# 一\n\n文。\n\n## 二\n\n文。", [("heading-start", 1, 1)]),
+        ("# 一\n\n文。\n\n### 二\n\n文。", [("heading-start", 1, 1)]),
         ("### 一\n\n文。", [("heading-start", 1, 1)]),
         ("## 一\n\n文。\n\n##### 二\n\n文。", [("heading-skip", 5, 1)]),
         ("一\n===\n\n文。", [("heading-start", 1, 1)]),
@@ -396,6 +405,12 @@ def test_move__a_new_file_begins_as_a_draft_unless_no_approval_is_needed(
     assert found & set(MOVES) == expected
 
 
+def test_move__a_story_that_was_there_goes_by_steps_even_where_no_approval_is_needed() -> None:
+    policy = desk_policy("review: {approvals: 0}\n")
+    found = {f.rule for f in changed(GOOD, story_text(state="published"), "wang", policy)()}
+    assert found & set(MOVES) == {"state-jump"}
+
+
 def test_move__is_not_judged_without_a_commit_to_compare_with() -> None:
     found = judged(story_text(state="published"), author="lin", author_email="lin@example.org")
     assert {f.rule for f in found} == {"approval-missing"}
@@ -405,9 +420,17 @@ def test_approval_author__reviews_that_were_there_before_are_nobodys_news() -> N
     before = approved(story_text(approval("wang")))
     edited = before.replace("正文。", "改过的正文。")
     assert [f.rule for f in changed(before, edited, "lin")()] == []
+    again = before.replace(
+        "---\n\n正文", "  - {by: wang, verdict: approve, at: 2025-12-14T10:00:00+08:00}\n---\n\n正文"
+    )
+    assert [f.rule for f in changed(before, again, "lin")()] == ["approval-author"]
+    assert [f.rule for f in changed(before, again, "wang")()] == []
+
+
+def test_review_removed__a_changed_review_is_a_removed_one() -> None:
+    before = approved(story_text(approval("wang")))
     renewed = before.replace("T09:00:00", "T09:30:00")
-    assert [f.rule for f in changed(before, renewed, "lin")()] == ["approval-author"]
-    assert [f.rule for f in changed(before, renewed, "wang")()] == []
+    assert {f.rule for f in changed(before, renewed, "wang")()} == {"review-removed"}
 
 
 @pytest.mark.parametrize(

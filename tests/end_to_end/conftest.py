@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-
 from desks import LIN, PASTED, POLICY, SLUG, WANG, Desk, DeskAt
 
 STEPS = ("founded", "drafted", "in-review", "approved", "published")

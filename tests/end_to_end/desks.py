@@ -138,12 +138,14 @@ class Desk:
         **env: str,
     ) -> Ran:
         """Run the installed command and give what it left."""
-        environ = environment(who, self.home, **self.env, **env)
+        environ = environment(who, self.home, **self.env | env)
         return run([CURATE, *arguments], at=at or self.top, environ=environ, stdin=stdin)
 
-    def try_git(self, *arguments: str, who: Person | None = LIN, at: Path | None = None, **env: str) -> Ran:
+    def try_git(
+        self, *arguments: str | Path, who: Person | None = LIN, at: Path | None = None, **env: str
+    ) -> Ran:
         """Run git and give what it left, whatever the exit code."""
-        environ = environment(who, self.home, **self.env, **env)
+        environ = environment(who, self.home, **self.env | env)
         return run(["git", *arguments], at=at or self.top, environ=environ)
 
     def git(self, *arguments: str, who: Person | None = LIN, at: Path | None = None, **env: str) -> str:
@@ -173,6 +175,11 @@ class Desk:
         text = self.story
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {text}"
         (self.top / self.story_path).write_text(text.replace(old, new), encoding="utf-8")
+
+    @property
+    def path_with_curate(self) -> str:
+        """A PATH on which the installed command is found."""
+        return f"{CURATE.parent}{os.pathsep}{os.environ['PATH']}"
 
     def log(self, form: str = "%an: %s") -> list[str]:
         """Give the commits of the current branch, oldest first, a line each."""

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-
 from desks import PASTED, SLUG, WANG, Desk, DeskAt
 
 TITLE = "一台旧相机,为什么值得再修一次?"

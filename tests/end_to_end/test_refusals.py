@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-
 from desks import LIN, SLUG, STRANGER, WANG, ZHAO, Desk, DeskAt, Person
 
 
@@ -48,8 +47,10 @@ def approved_without_credit(desk: Desk) -> None:
     without_credit(desk)
     policy = (desk.top / "stories/newsroom.yaml").read_text(encoding="utf-8")
     desk.write("stories/newsroom.yaml", f"{policy}rules:\n  attribution-missing: off\n")
+    desk.git("commit", "--quiet", "--all", "--message=No credits for a while")
     desk.curate("review", SLUG, "--approve", who=WANG).ended(0)
-    desk.git("checkout", "--quiet", "stories/newsroom.yaml")
+    desk.write("stories/newsroom.yaml", policy)
+    desk.git("commit", "--quiet", "--all", "--no-verify", "--message=Credits again")
 
 
 def lin_may_review(desk: Desk) -> None:
@@ -161,8 +162,8 @@ def test_refused_by_hand__the_hook_says_the_same(desk_at: DeskAt) -> None:
         "state: review\n", f"state: published\npublished: 2025-12-14T09:39:00+08:00\nreviews:\n{entry}"
     )
     desk.git("add", ".")
-    before = desk.on_disk()
+    staged, head = desk.git("ls-files", "--stage"), desk.git("rev-parse", "HEAD")
     ran = desk.try_git("commit", "--message=Published").ended(1)
     assert "approval-author" in ran.both
     assert "move-role" in ran.both
-    assert desk.on_disk() == before
+    assert (desk.git("ls-files", "--stage"), desk.git("rev-parse", "HEAD")) == (staged, head)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -75,6 +75,7 @@ def test_segments__a_broken_address_breaks_nothing() -> None:
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(
@@ -103,6 +104,7 @@ def test_credit_line__names_come_out_as_they_went_in(sources: list[Source], lang
             assert source.title in line
 
 
+@settings(deadline=None)
 @given(names)
 def test_credit_line__brackets_around_a_name_are_not_in_it(name: str) -> None:
     line = credit_line([Source(relation="整理自", author=name)])

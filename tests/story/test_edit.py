@@ -112,6 +112,8 @@ def test_edit__only_this(change: Change, old: str, new: str, eol: str, bom: str)
         ("title: x\n", SetValue(("坏 键:",), "甲"), "坏 键:: 甲"),
         ("reviews: x\n", AppendItem("reviews", {"by": "a"}, one_line=True), "  - {by: a}"),
         ("reviews: {a: b}\n", AppendItem("reviews", {"by": "a"}, one_line=True), "  - {by: a}"),
+        ("reviews: [{by}]\n", SetValue(("reviews", 0, "by"), "甲"), "by: 甲"),
+        ("tags:\n  -   # 注\n  - b\n", SetValue(("tags", 0), "甲"), "- 甲"),
         ("{title: x}\n", AppendItem("reviews", {"by": "a"}, one_line=True), "  - {by: a}"),
     ],
 )
@@ -247,9 +249,10 @@ def write_block_text(draw: st.DrawFn, style: Style, key: str) -> None:
 
 
 def write_tags(draw: st.DrawFn, style: Style, key: str) -> None:
-    words = draw(st.lists(WORD, max_size=3))
-    kind = draw(st.sampled_from(["flow", "spaced", "lines", "indentless", "indented"])) if words else "flow"
+    kind = draw(st.sampled_from(["indented", "indentless", "lines", "spaced", "flow", "empty"]))
+    words = draw(st.lists(WORD, min_size=1, max_size=3)) if kind != "empty" else []
     written = {
+        "empty": [f"{key}: [ ]"],
         "flow": [f"{key}: [" + ", ".join(words) + "]  # 注"],
         "spaced": [f"{key}:   [  " + " ,".join(f"'{word}'" for word in words) + " , ]"],
         "lines": [f"{key}: [", *(f"    {word}," for word in words), "  ]"],
@@ -261,7 +264,7 @@ def write_tags(draw: st.DrawFn, style: Style, key: str) -> None:
 
 
 def write_entries(draw: st.DrawFn, style: Style, key: str) -> None:
-    count = draw(st.integers(0, 2))
+    count = draw(st.sampled_from([1, 2, 0]))
     indent = draw(st.sampled_from(["", "  ", "    "]))
     dash = draw(st.sampled_from(["- ", "-   "]))
     if count == 0:

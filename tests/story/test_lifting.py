@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -94,6 +94,7 @@ stances = st.sampled_from(
 SIX = ["整理自", "编译自", "翻译自", "转载自", "摘编自", "综合自"]
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {"relation": st.sampled_from(SIX), "platform": st.sampled_from(PLATFORMS), "author": plain_names},
@@ -109,6 +110,7 @@ def test_lift__gives_back_what_the_credit_line_said(values: dict[str, str]) -> N
     assert lifted.rest == "正文。"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -130,6 +132,7 @@ def test_lift__gives_back_several_sources(several: list[dict[str, str]]) -> None
 latin_names = st.from_regex(r"[A-Z][a-z]{1,8}( [A-Z][a-z]{1,8}){0,2}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SIX), st.sampled_from(PLATFORMS), latin_names, latin_names | st.none())
 def test_lift__gives_back_the_english_line(
     relation: str, platform: str, author: str, title: str | None
@@ -167,6 +170,7 @@ fragments = st.sampled_from(
 texts = st.lists(fragments, max_size=30).map("".join)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_lift__loses_no_character_and_leaves_no_second_credit(text: str) -> None:
     lifted = lift_credit(text, PLATFORMS, list(RELATIONS))

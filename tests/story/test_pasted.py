@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.story.pasted import Pasted, read_pasted
@@ -99,6 +99,7 @@ paragraphs = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(paragraphs, max_size=7),
     st.sampled_from(["\n", "\n\n", "\r\n\r\n", "\n\n\n"]),

@@ -21,6 +21,7 @@ RULES = (
     always("approval-self"),
     always("approval-role"),
     always("approval-author"),
+    always("review-removed"),
     always("changes-requested"),
     always("identity-changed"),
 )
@@ -33,8 +34,9 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
         yield from _new_approvals(story, around)
     approvals = judge_approvals(story, around.digest, around.policy)
     yield from _unfit(story, approvals)
+    yield from _removed(story, around)
     if story.meta.state is State.PUBLISHED:
-        yield from _lacking(story, approvals)
+        yield from _lacking(story, approvals, around)
 
 
 def _moves(story: Story, around: Surroundings) -> Iterator[Fault]:
@@ -108,6 +110,33 @@ def _new_approvals(story: Story, around: Surroundings) -> Iterator[Fault]:
         )
 
 
+def _removed(story: Story, around: Surroundings) -> Iterator[Fault]:
+    """What somebody said of a story stays in it; a review outside the digest could vanish unseen otherwise."""
+    if around.previous is None:
+        return
+    for review in around.previous.meta.reviews:
+        if review not in story.meta.reviews:
+            yield Fault(
+                "review-removed",
+                *story.place("reviews"),
+                msg("The review by {by} is gone or changed.", by=review.by or "?"),
+                msg("Put it back: `git restore {path}`; reviews are only added.", path=story.path),
+            )
+
+
+def _way_back(story: Story, around: Surroundings) -> Message:
+    if around.previous is not None and around.previous.state is not State.PUBLISHED:
+        return msg(
+            "Write `state: {state}` again and have it reviewed: `curate review {slug}`.",
+            state=around.previous.state.value,
+            slug=story.slug,
+        )
+    return msg(
+        "Undo the change: `git restore {path}`; a published story is changed by a correction.",
+        path=story.path,
+    )
+
+
 def _unfit(story: Story, approvals: Approvals) -> Iterator[Fault]:
     for judged in approvals.judged:
         place = story.place("reviews", judged.index)
@@ -130,7 +159,7 @@ def _unfit(story: Story, approvals: Approvals) -> Iterator[Fault]:
             )
 
 
-def _lacking(story: Story, approvals: Approvals) -> Iterator[Fault]:
+def _lacking(story: Story, approvals: Approvals, around: Surroundings) -> Iterator[Fault]:
     for objection in approvals.objections:
         yield Fault(
             "changes-requested",
@@ -149,7 +178,7 @@ def _lacking(story: Story, approvals: Approvals) -> Iterator[Fault]:
             "approval-stale",
             *story.place("reviews", stale[-1].index),
             msg("The story changed after {by} approved it.", by=stale[-1].review.by or "?"),
-            msg("Have it reviewed again: `curate review {slug}`; or undo the change.", slug=story.slug),
+            _way_back(story, around),
         )
     else:
         yield Fault(

@@ -13,11 +13,12 @@ from curate.cli import building, checking, drafting, founding, looking, moving, 
 from curate.cli.boundary import Boundary
 from curate.cli.console import Console
 from curate.cli.session import Session
+from curate.cli.usage import App
 from curate.cli.wording import t
 from curate.errors import UsageFault
 from curate.messages import msg
 
-app = typer.Typer(
+app = App(
     name="curate",
     cls=Boundary,
     help=t("The editorial desk in a git repository: structured, credited, reviewed stories for a bulletin."),

@@ -8,19 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from curate import __version__
 from curate.cli.console import Console
+from curate.cli.usage import Group, usage_fault
+from curate.cli.wording import t
 from curate.errors import EXIT_BUG, EXIT_FINE, EXIT_INTERRUPTED, CurateError, HasFindings
 from curate.messages import msg
 
 
-class Boundary(TyperGroup):
+class Boundary(Group):
     """The group of all commands; whatever leaves a command ends here."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, global_first(args))
+        try:
+            return super().parse_args(ctx, global_first(args))
+        except typer.TyperException as error:
+            if type(error).__name__ == "NoArgsIsHelpError":
+                raise  # its message is the help, which typer prints
+            raise _told(ctx, error) from error
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -40,8 +46,10 @@ class Boundary(TyperGroup):
             # The reader of our output has gone; there is nobody to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(EXIT_FINE) from None
-        except (typer.Exit, typer.Abort, typer.TyperException):
-            raise  # by these typer itself steers: exits, aborts, wrong usage
+        except (typer.Exit, typer.Abort):
+            raise  # by these typer itself steers
+        except typer.TyperException as error:
+            raise _told(ctx, error) from error
         except Exception as error:
             log = _log(error)
             _console(ctx).note(
@@ -76,13 +84,19 @@ def global_first(args: list[str]) -> list[str]:
     return first + rest
 
 
+def _told(ctx: Any, error: typer.TyperException) -> typer.Exit:
+    """Print what is wrong with the arguments, and give the exit."""
+    fault = usage_fault(error)
+    _console(ctx).fault(fault)
+    return typer.Exit(fault.exit_code)
+
+
 def _console(ctx: Any) -> Console:
-    from curate.adapters.language import chosen_language, translator
     from curate.cli.session import Session
 
     if isinstance(ctx.obj, Session):
         return ctx.obj.console
-    return Console(translator(chosen_language(None, None)))
+    return Console(t)
 
 
 def _log(error: BaseException) -> Path:

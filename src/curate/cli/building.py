@@ -55,12 +55,12 @@ def build(
             console.show(findings_text(built.left_out, console.translate, console.paint))
             console.note(
                 msg(
-                    "{count} stories were left out because of what was found.",
+                    "Left out because of what was found: {count}",
                     count=len({f.path for f in built.left_out}),
                 ),
                 "error",
             )
-        done = msg("✓ {stories} stories, {files} files", stories=built.stories, files=len(built.pages))
+        done = msg("✓ stories {stories} · files {files}", stories=built.stories, files=len(built.pages))
         console.say(done, "good")
         if dry_run:
             for path in sorted(built.pages):

@@ -11,12 +11,16 @@ from curate.cli.completing import complete_rule, complete_story
 from curate.cli.options import AsJson
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
-from curate.errors import EXIT_FINE, HasFindings, UsageFault
+from curate.errors import EXIT_FINE, CurateError, HasFindings, UsageFault
 from curate.messages import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curate.cli.console import Console
     from curate.desk.checking import CheckReport
+    from curate.policy import Severity
+    from curate.story.vocabulary import State
 
 
 class Format(StrEnum):
@@ -43,7 +47,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Judge stories by all rules."""
-    from curate.desk.checking import CheckReport, check_staged, check_work_tree
+    from curate.desk.checking import CheckReport, check_staged, check_work_tree, open_for_commit
 
     session = session_of(context)
     console = session.console
@@ -52,12 +56,13 @@ def check(
             msg("`--staged` judges the whole commit."), msg("Leave out the names, or `--staged`.")
         )
     try:
-        newsroom = session.newsroom
+        newsroom = open_for_commit(session.folder) if staged else session.newsroom
     except HasFindings as error:
         report = CheckReport(0, error.findings)  # a policy that cannot be judged by is what was found
         _print(console, report, as_json=as_json or form is Format.JSON)
         raise typer.Exit(report.exit_code) from error
     if staged:
+        session.speak(newsroom.policy.language)
         report = check_staged(newsroom, session.now)
     else:
         with console.progress(msg("checking")) as progress:
@@ -119,7 +124,9 @@ def explain(
             msg("There is no rule {rule}.", rule=rule),
             did_you_mean(rule, list(RULES)) or msg("`curate explain` lists them."),
         )
-    text = page(found.name, session.language, found, found.severity)
+    settings = _settings(session, found.name)
+    severities = {state: settings.get(state, severity) for state, severity in found.severity.items()}
+    text = page(found.name, session.language, found, found.severity if found.fixed else severities)
     if as_json:
         console.show(json_text({"version": 1, "rule": found.name, "page": text}))
         return
@@ -127,6 +134,14 @@ def explain(
 
     console.show(markdown_text(text, min(console.columns, 88), coloured=console.paint("x", "error") != "x"))
     raise typer.Exit(EXIT_FINE)
+
+
+def _settings(session: Session, rule: str) -> Mapping[State, Severity]:
+    """Give what the newsroom's policy says of a rule; outside a newsroom the shipped gravity holds."""
+    try:
+        return session.newsroom.policy.rules.get(rule, {})
+    except CurateError:
+        return {}
 
 
 def _paths(session: Session, typed: list[str]) -> list[str]:

@@ -55,7 +55,8 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a new story; what is missing is asked for."""
-    from curate.desk.drafting import Answers, drop_answers, prepare, write
+    from curate.desk.answers import Answers, drop_answers
+    from curate.desk.drafting import prepare, write
 
     session = session_of(context)
     newsroom = session.newsroom
@@ -81,7 +82,7 @@ def new(
     if asked:
         from curate.cli.interview import interview
 
-        draft = interview(session, answers)
+        draft = interview(session, answers, dry_run=dry_run)
         if draft is None:
             session.console.say(msg("Nothing was written."), "quiet")
             return
@@ -91,11 +92,14 @@ def new(
         _show_draft(session, draft, as_json=as_json)
         return
     path = write(newsroom, draft)
-    drop_answers(newsroom)
-    if edit or (edit is None and asked):
+    if asked:
+        drop_answers(newsroom)  # kept ones of another story, when nobody was asked, are not ours to drop
+    if edit or (edit is None and asked and not body):
         from curate.adapters.editor import edit_file
+        from curate.cli.after_editing import look_again
 
         edit_file(path)
+        draft = look_again(session, draft, may_ask=asked)
     _tell_new(session, draft, as_json=as_json)
 
 

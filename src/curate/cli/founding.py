@@ -60,8 +60,13 @@ def init(
 def _agreed(session: Session, count: int) -> bool:
     from curate import prompts
 
-    question = msg("Write these {count} files?", count=count).render(session.console.translate)
-    return prompts.confirm(question, default=True)
+    translate = session.console.translate
+    return prompts.confirm(
+        msg("Write these {count} files?", count=count).render(translate),
+        yes=msg("Yes").render(translate),
+        no=msg("No").render(translate),
+        default=True,
+    )
 
 
 def _command() -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
 from curate.adapters import git as git_adapter
 from curate.adapters.git import Change
@@ -13,7 +14,7 @@ from curate.checks.findings import Finding, has_errors, in_order
 from curate.checks.registry import as_findings, check_policy, check_story
 from curate.checks.surroundings import Surroundings
 from curate.checks.unique import Holder, check_ids, check_slugs
-from curate.desk.newsroom import Newsroom, Person
+from curate.desk.newsroom import Newsroom, Person, newsroom_with, open_newsroom
 from curate.desk.snapshots import Index, Snapshot, WorkTree, is_story_path
 from curate.errors import EXIT_FINDINGS, EXIT_FINE
 from curate.policy import parse_policy
@@ -49,19 +50,30 @@ def check_work_tree(
     return _check(newsroom, tree, chosen, now, progress)
 
 
+def open_for_commit(start: Path) -> Newsroom:
+    """Open the newsroom with the policy a commit made now would hold; one never staged counts as it is on disk.
+
+    Raises what `open_newsroom` raises.
+    """
+    repository = git_adapter.find_repository(start)
+    staged = Index(repository).policy()
+    return open_newsroom(start) if staged is None else newsroom_with(repository, parse_policy(staged))
+
+
 def check_staged(newsroom: Newsroom, now: datetime) -> CheckReport:
-    """Judge the stories a commit made now would change, in the form it would hold, by the policy it would hold."""
+    """Judge the stories a commit made now would change, in the form it would hold; see `open_for_commit`."""
     index = Index(newsroom.repository)
-    staged_policy = index.policy()
-    if staged_policy is not None:
-        parsed = parse_policy(staged_policy)
-        if parsed.policy is None:
-            return CheckReport(0, tuple(in_order(check_policy(parsed))))
-        newsroom = replace(newsroom, policy=parsed.policy)
-    changed = {change.path for change in index.changes() if change.entry is not None}
-    stories = {path for path in changed if is_story_path(path)}
-    owners = {path.rpartition("/")[0] + ".md" for path in changed - stories}
+    changed = index.changes()
+    stories = {c.path for c in changed if c.entry is not None and is_story_path(c.path)}
+    # A picture that is new, changed or gone changes the story it belongs to.
+    pictures = [c.path for c in changed if not is_story_path(c.path)]
+    owners = {f"{folder}.md" for path in pictures for folder in _folders_around(path)}
     return _check(newsroom, index, sorted(stories | index.holds(owners)), now, None)
+
+
+def _folders_around(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(2, len(parts) + 1)]
 
 
 def judge(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from curate.adapters import files
 from curate.adapters import git as git_adapter
 from curate.adapters.language import chosen_language, translator
+from curate.desk.checking import previous_version
 from curate.desk.newsroom import Newsroom
+from curate.desk.snapshots import WorkTree
+from curate.errors import Refused
 from curate.messages import Message, msg
 from curate.story.story import Story
 from curate.story.vocabulary import State
@@ -30,10 +33,30 @@ class Outcome:
 
 
 def story_files(newsroom: Newsroom, story: Story) -> list[str]:
-    """Give the story's file and those of its folder that differ from the last commit, deleted ones too."""
-    prefix = f"{story.folder}/"
-    changed = git_adapter.changes_of_work_tree(newsroom.repository, prefix)
-    return [story.path, *sorted(change.path for change in changed if change.path.startswith(prefix))]
+    """Give the story's file and those of its folder that differ from the last commit, deleted ones too.
+
+    Of a story that was renamed, the old file and what is gone of its folder belong to it as well.
+    """
+    tree = WorkTree(newsroom.repository)
+    before = previous_version(newsroom, tree, story.path, story.id)
+    own = [story.path]
+    folders = [f"{story.folder}/"]
+    if before is not None and before.path != story.path:
+        own.append(before.path)
+        folders.append(f"{before.folder}/")
+    return [*own, *sorted(c.path for c in tree.changes() if c.path.startswith(tuple(folders)))]
+
+
+def refuse_odd_files(newsroom: Newsroom, story: Story) -> None:
+    """Raise `Refused`, before anything is written, when the story's folder holds what no commit of ours may take."""
+    for path in story_files(newsroom, story):
+        if path.endswith("/"):
+            raise Refused(
+                msg("{path} is a git repository of its own.", path=path),
+                msg("Move it out of the story's folder."),
+            )
+        if files.is_symlink_inside(newsroom.top, path):
+            raise Refused(msg("{path} is a link.", path=path), msg("Replace it by the file it leads to."))
 
 
 def save(newsroom: Newsroom, path: str, data: bytes, expected: bytes | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from curate.desk.committing import Outcome, save
 from curate.desk.finding_stories import read_story
 from curate.desk.newsroom import Newsroom, require_role
+from curate.desk.turns import in_turn
 from curate.errors import HasFindings, Refused, UsageFault
 from curate.messages import msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
@@ -16,6 +17,7 @@ from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, relation_word
 
 
+@in_turn
 def credit(
     newsroom: Newsroom,
     path: str,
@@ -84,7 +86,13 @@ def _changes(story: Story, given: Mapping[str, str], index: int | None, *, add: 
 
 def _lifted(newsroom: Newsroom, story: Story) -> tuple[bytes, list[Change]]:
     policy = newsroom.policy
-    lifted = lift_credit(story.body, policy.known_platforms(), policy.known_relations())
+    text = story.body.replace("\r\n", "\n")
+    if "\r\n" in story.body and story.body != text.replace("\n", "\r\n"):
+        raise Refused(
+            msg("The text mixes two kinds of line ends, so the sentence cannot be taken out safely."),
+            msg("Save the file with one kind of line end, LF or CRLF, and try again."),
+        )
+    lifted = lift_credit(text, policy.known_platforms(), policy.known_relations())
     if lifted is None:
         raise UsageFault(
             msg("There is no credit sentence in the text."),
@@ -99,8 +107,9 @@ def _lifted(newsroom: Newsroom, story: Story) -> tuple[bytes, list[Change]]:
             [],
             msg("Delete the sentence from the text, or the attribution from the front matter."),
         )
-    end = story.cut.end_of_line
-    body = lifted.rest.rstrip("\r\n") + end if lifted.rest.strip() else ""
+    body = lifted.rest.rstrip("\n") + "\n" if lifted.rest.strip() else ""
+    if "\r\n" in story.body:
+        body = body.replace("\n", "\r\n")
     frame = story.data[: len(story.data) - len(story.body.encode("utf-8"))]
     changes: list[Change] = [AppendItem("attribution", dict(s), one_line=False) for s in lifted.sources]
     return frame + body.encode("utf-8"), changes

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import clock, files
-from curate.adapters import git as git_adapter
 from curate.checks.place import slug_fault
 from curate.checks.unique import slug_key
+from curate.desk.answers import Answers
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
+from curate.desk.turns import in_turn
 from curate.errors import Refused, UsageFault
 from curate.messages import Message, msg
 from curate.story.birth import Newborn, slug_from, story_bytes
@@ -22,23 +23,8 @@ from curate.story.pasted import Pasted, read_pasted
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import relation_word
 
-ANSWERS = "new.json"
-"""Where unfinished answers are kept, in git's own folder."""
-MOST_ANSWERS_BYTES = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a curator said about a new story. Empty texts are not known yet."""
-
-    title: str = ""
-    slug: str = ""
-    category: str = ""
-    tags: Sequence[str] = ()
-    summary: str = ""
-    ai: str = ""
-    source: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+MOST_LOOKED_AT = 400
+"""How many of the newest stories tell what the desk usually writes; reading all would make `new` slow to start."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +88,7 @@ def prepare(newsroom: Newsroom, answers: Answers, now: datetime) -> Draft:
     return Draft(parsed.story, pasted, tuple(_seen(tree, addresses)))
 
 
+@in_turn
 def write(newsroom: Newsroom, draft: Draft) -> Path:
     """Write a new story's file; never over another."""
     target = newsroom.top / draft.story.path
@@ -109,50 +96,39 @@ def write(newsroom: Newsroom, draft: Draft) -> Path:
     return target
 
 
-def keep_answers(newsroom: Newsroom, answers: Answers) -> Path:
-    """Keep what was typed so far, so that the next `curate new` can offer it."""
-    path = git_adapter.state_dir(newsroom.repository) / ANSWERS
-    old = files.read_bytes(path, MOST_ANSWERS_BYTES) if path.exists() else None
-    data = json.dumps({"version": 1, **_as_dict(answers)}, ensure_ascii=False, indent=1).encode("utf-8")
-    files.write_atomically(path, data, expected=old)
-    return path
+@dataclass(frozen=True)
+class Usual:
+    """What the newest stories say, most used first."""
+
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
 
 
-def kept_answers(newsroom: Newsroom) -> Answers | None:
-    """Give the answers that an interrupted `curate new` left; None when there are none that can be read."""
-    try:
-        path = git_adapter.state_dir(newsroom.repository) / ANSWERS
-        known = json.loads(files.read_bytes(path, MOST_ANSWERS_BYTES))
-        return Answers(
-            title=str(known["title"]),
-            slug=str(known["slug"]),
-            category=str(known["category"]),
-            tags=tuple(str(tag) for tag in known["tags"]),
-            summary=str(known["summary"]),
-            ai=str(known["ai"]),
-            source={str(k): str(v) for k, v in known["source"].items()},
-            body=str(known["body"]),
-        )
-    except (OSError, files.TooLarge, ValueError, KeyError, TypeError, AttributeError):
-        return None  # torn, foreign or from another version: there is nothing to offer
+def usual_values(newsroom: Newsroom) -> Usual:
+    """Give the authors, tags, categories and platforms of the newest stories, most used first."""
+    tree = WorkTree(newsroom.repository)
+    authors: Counter[str] = Counter()
+    tags: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    platforms: Counter[str] = Counter()
+    # The path begins with year and month, so the last ones are the newest.
+    for path in reversed(tree.story_paths()[-MOST_LOOKED_AT:]):
+        data = tree.read(path)
+        story = parse_story(path, data).story if isinstance(data, bytes) else None
+        if story is None:
+            continue
+        authors.update(source.author for source in story.sources if source.author)
+        platforms.update(source.platform for source in story.sources if source.platform)
+        tags.update(story.meta.tags)
+        categories.update([story.meta.category] if story.meta.category else [])
+    return Usual(*(tuple(_most_used(counts)) for counts in (authors, tags, categories, platforms)))
 
 
-def drop_answers(newsroom: Newsroom) -> None:
-    """Forget kept answers once their story is written."""
-    (git_adapter.state_dir(newsroom.repository) / ANSWERS).unlink(missing_ok=True)
-
-
-def known_values(stories: Sequence[Story]) -> tuple[list[str], list[str]]:
-    """Give the authors and the tags the newsroom has used, most used first."""
-    authors: dict[str, int] = {}
-    tags: dict[str, int] = {}
-    for story in stories:
-        for source in story.sources:
-            if source.author:
-                authors[source.author] = authors.get(source.author, 0) + 1
-        for tag in story.meta.tags:
-            tags[tag] = tags.get(tag, 0) + 1
-    return _most_used(authors), _most_used(tags)
+def used_before(newsroom: Newsroom, address: str) -> list[Seen]:
+    """Give the stories that have a source with this very address."""
+    return _seen(WorkTree(newsroom.repository), {address})
 
 
 def with_pasted(newsroom: Newsroom, answers: Answers) -> Answers:
@@ -170,13 +146,27 @@ def with_pasted(newsroom: Newsroom, answers: Answers) -> Answers:
     )
 
 
-def slug_problem(newsroom: Newsroom, slug: str) -> Message | None:
+def taken_slugs(newsroom: Newsroom) -> dict[str, str]:
+    """Give the path of every story by the key under which slugs are compared."""
+    return _taken(WorkTree(newsroom.repository))
+
+
+def slug_problem(slug: str, taken: Mapping[str, str]) -> Message | None:
     """Say why a slug cannot be used for a new story, or give None."""
     fault = slug_fault(slug)
     if fault is not None:
         return fault
-    taken = _taken(WorkTree(newsroom.repository)).get(slug_key(slug))
-    return msg("{path} has this slug already.", path=taken) if taken else None
+    path = taken.get(slug_key(slug))
+    return msg("{path} has this slug already.", path=path) if path else None
+
+
+def slug_for(title: str, moment: datetime, taken: Mapping[str, str]) -> str:
+    """Give a slug no story has: from the title, or from the moment when it gives none."""
+    base = slug_from(title) or f"{moment:%Y%m%d-%H%M%S}"
+    slug, number = base, 2
+    while slug_key(slug) in taken or slug_fault(slug) is not None:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
 
 
 def _slug(wanted: str, title: str, created: datetime, tree: WorkTree) -> str:
@@ -191,11 +181,7 @@ def _slug(wanted: str, title: str, created: datetime, tree: WorkTree) -> str:
                 msg("Choose another with `--slug`."),
             )
         return wanted
-    base = slug_from(title) or f"{created:%Y%m%d-%H%M%S}"
-    slug, number = base, 2
-    while slug_key(slug) in taken or slug_fault(slug) is not None:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    return slug_for(title, created, taken)
 
 
 def _taken(tree: WorkTree) -> dict[str, str]:
@@ -230,18 +216,6 @@ def _seen(tree: WorkTree, addresses: set[str]) -> list[Seen]:
     return list(seen.values())
 
 
-def _most_used(counts: dict[str, int]) -> list[str]:
-    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-
-
-def _as_dict(answers: Answers) -> dict[str, object]:
-    return {
-        "title": answers.title,
-        "slug": answers.slug,
-        "category": answers.category,
-        "tags": list(answers.tags),
-        "summary": answers.summary,
-        "ai": answers.ai,
-        "source": dict(answers.source),
-        "body": answers.body,
-    }
+def _most_used(counts: Counter[str]) -> list[str]:
+    """Give words most used first; of two used equally, the one met first."""
+    return [word for word, _ in counts.most_common()]

@@ -8,10 +8,11 @@ from datetime import datetime
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors
 from curate.desk.checking import digest_of, judge_fully, previous_version
-from curate.desk.committing import Outcome, commit_story, moved, save, subject_of
+from curate.desk.committing import Outcome, commit_story, moved, refuse_odd_files, save, subject_of
 from curate.desk.finding_stories import read_parsed, unreadable
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
+from curate.desk.turns import in_turn
 from curate.errors import HasFindings, Refused
 from curate.messages import Message, msg
 from curate.policy import Role
@@ -30,6 +31,7 @@ MOVE_RULES = frozenset(
         "approval-self",
         "approval-role",
         "approval-author",
+        "review-removed",
         "changes-requested",
         "identity-changed",
     }
@@ -37,6 +39,7 @@ MOVE_RULES = frozenset(
 """Findings that refuse a move (exit 3) rather than call for work on the text (exit 1)."""
 
 
+@in_turn
 def submit(
     newsroom: Newsroom, path: str, now: datetime, *, commit: bool = True, dry_run: bool = False
 ) -> Outcome:
@@ -44,6 +47,7 @@ def submit(
     return _move(newsroom, path, now, "submit", [], commit=commit, dry_run=dry_run)
 
 
+@in_turn
 def send_back(
     newsroom: Newsroom, path: str, now: datetime, note: str, *, commit: bool = True, dry_run: bool = False
 ) -> Outcome:
@@ -53,6 +57,7 @@ def send_back(
     return _move(newsroom, path, now, "return", [entry], commit=commit, dry_run=dry_run)
 
 
+@in_turn
 def publish(
     newsroom: Newsroom,
     path: str,
@@ -68,6 +73,7 @@ def publish(
     return _move(newsroom, path, now, "publish", list(changes), commit=commit, dry_run=dry_run)
 
 
+@in_turn
 def commit_as_it_is(
     newsroom: Newsroom, path: str, now: datetime, message: str | None, *, dry_run: bool
 ) -> Outcome:
@@ -164,6 +170,8 @@ def _move(
     outcome = Outcome(path, story.data, after, parsed.story, subject=subject)
     if dry_run:
         return outcome
+    if commit:
+        refuse_odd_files(newsroom, story)
     save(newsroom, path, after, expected=story.data)
     return _committed(newsroom, outcome, step) if commit else outcome
 

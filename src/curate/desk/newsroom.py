@@ -42,7 +42,11 @@ def open_newsroom(start: Path) -> Newsroom:
     Raises `EnvironmentFault` when there is no repository or no policy, `HasFindings` when the policy is broken.
     """
     repository = git_adapter.find_repository(start)
-    parsed = read_policy(repository)
+    return newsroom_with(repository, read_policy(repository))
+
+
+def newsroom_with(repository: Repository, parsed: ParsedPolicy) -> Newsroom:
+    """Give the newsroom with this policy. Raises `HasFindings` when nobody can work by it."""
     findings = check_policy(parsed)
     if parsed.policy is None or has_errors(findings):
         raise HasFindings(msg("The policy has faults; mend them first."), findings)

@@ -12,6 +12,7 @@ from curate.desk.finding_stories import all_stories, read_story, unreadable
 from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
+from curate.desk.turns import in_turn
 from curate.errors import Refused, UsageFault
 from curate.messages import Message, msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
@@ -89,6 +90,7 @@ def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
     )
 
 
+@in_turn
 def give_verdict(
     newsroom: Newsroom,
     path: str,

@@ -94,13 +94,9 @@ class WorkTree:
         return self._changes
 
     def mentioning(self, texts: Collection[str]) -> list[str]:
-        needles = [text.encode("utf-8") for text in texts if text]
-        found = []
-        for path in self._paths if needles else ():
-            data = self.read(path)
-            if isinstance(data, bytes) and any(needle in data for needle in needles):
-                found.append(path)
-        return found
+        known = set(self._paths)
+        paths = git_adapter.work_tree_mentions_any(self._repository, sorted(texts))
+        return [path for path in paths if path in known]
 
     def policy(self) -> bytes | None:
         try:

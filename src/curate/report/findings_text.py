@@ -38,9 +38,9 @@ def summary_text(checked: int, findings: Sequence[Finding], translate: Translate
     errors = sum(f.severity == "error" for f in findings)
     warnings = sum(f.severity == "warning" for f in findings)
     if not findings:
-        return paint(msg("✓ {checked} stories, nothing found", checked=checked).render(translate), "good")
+        return paint(msg("✓ checked {checked}, nothing found", checked=checked).render(translate), "good")
     text = msg(
-        "{checked} stories: {errors} errors, {warnings} warnings, {others} notes",
+        "checked {checked} · errors {errors} · warnings {warnings} · notes {others}",
         checked=checked,
         errors=errors,
         warnings=warnings,

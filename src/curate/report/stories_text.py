@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from curate.messages import Message, Translate, msg
 from curate.report.findings_text import Paint
 from curate.report.sanitise import fit, safe_line, width
+from curate.report.wrapping import cells, painted, wrap
 from curate.story.credit import credit_line
 from curate.story.model import Review
 from curate.story.story import Story
@@ -68,8 +69,9 @@ def story_head(
     language: str,
     translate: Translate,
     paint: Paint,
+    columns: int = 200,
 ) -> str:
-    """Give what is known of a story besides its text: title, state, credit line, reviews."""
+    """Give what is known of a story besides its text: title, state, credit line, reviews; long values wrapped."""
     meta = story.meta
     pairs: list[tuple[Message, str]] = [
         (msg("State"), STATE_WORDS[story.state].render(translate)),
@@ -88,10 +90,10 @@ def story_head(
     wide = max(width(label) for label in labels)
     lines = [paint(safe_line(story.title), "title"), ""]
     for label, (_, value) in zip(labels, pairs, strict=True):
-        if value:
-            lines.append(
-                f"{paint(fit(label, wide), 'quiet')}  {paint(safe_line(value), roles.get(label, 'plain'))}"
-            )
+        lead = paint(fit(label, wide), "quiet")
+        for line in wrap(cells(value), max(columns - wide - 2, 20)) if value else []:
+            lines.append(f"{lead}  {paint(painted(line, coloured=False), roles.get(label, 'plain'))}")
+            lead = " " * wide
     lines += _reviews(story, policy, approvals, translate, paint, fit(msg("Reviews").render(translate), wide))
     return "\n".join(lines)
 

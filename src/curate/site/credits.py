@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from curate.policy import Policy
 from curate.site.links import outside
 from curate.site.words import Words
-from curate.story.credit_words import PLATFORM_ENGLISH, in_brackets
+from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
 from curate.story.model import Source
 from curate.story.story import Story
 from curate.story.vocabulary import RELATIONS, Permission, Verdict, relation_word

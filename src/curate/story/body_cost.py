@@ -7,11 +7,13 @@ import re
 MOST_DEPTH = 64
 """Deeper nesting than this is no text for readers, and would cost the page's cleaner too much."""
 MOST_LINES = 50_000
-MOST_MARKS = 200_000
+MOST_MARKS = 100_000
 """Characters that Markdown may make something of; each costs the parser some 200 bytes of memory."""
 MOST_CELLS = 50_000
 """Cells of all tables together; missing ones are filled in: 20 KB of text can become 100 MB of page."""
 MOST_NOTE_MARKS = 10_000
+MOST_AT_SIGNS = 5_000
+"""An e-mail address makes comrak read the rest of its paragraph again."""
 _MOST_PARENTHESES = 200
 _MOST_INDENT = 200
 
@@ -26,7 +28,7 @@ _ADDRESS_END = re.compile(r"\)[)?!.,:*_~'\";]+")
 
 def costs_too_much(text: str) -> bool:
     """True when a body is not to be parsed at all; the look itself takes milliseconds for any text."""
-    if text.count("\n") > MOST_LINES or text.count("[^") > MOST_NOTE_MARKS:
+    if text.count("\n") > MOST_LINES or text.count("[^") > MOST_NOTE_MARKS or text.count("@") > MOST_AT_SIGNS:
         return True
     if len(text) > MOST_MARKS and sum(text.count(mark) for mark in _MARKS) > MOST_MARKS:
         return True

@@ -20,7 +20,7 @@ from curate.story.text_guard import forbidden_in
 
 __all__ = ["AppendItem", "Change", "SetValue", "apply_changes", "quoted"]
 
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+_KEY = re.compile(r"[^\W\d][\w-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

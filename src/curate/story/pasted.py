@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.story.lifting import MOST_PASSES, lift_credit
-from curate.story.pasted_lines import cut_lines
+from curate.story.lifting.lines import cut_lines
 
 MOST_TITLE = 60
 
@@ -53,16 +53,20 @@ def read_pasted(
 
 
 def _without_title(text: str, title: str | None) -> str:
-    while title is not None and text and _is_line_of(title, text.split("\n", 1)[0]):
-        text = _without_blank_edges(text.partition("\n")[2])
-    return text
+    lines = text.split("\n")
+    start = 0
+    while (
+        title is not None
+        and start < len(lines)
+        and (not lines[start].strip() or _is_line_of(title, lines[start]))
+    ):
+        start += 1
+    return _without_blank_edges("\n".join(lines[start:])) if start else text
 
 
 def _without_blank_edges(text: str) -> str:
     lines = text.split("\n")
-    start = 0
-    while start < len(lines) and not lines[start].strip():
-        start += 1
+    start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     body = "\n".join(lines[start:]).rstrip()
     return f"{body}\n" if body else ""
 

@@ -25,6 +25,7 @@ class RawHtmlLines:
     def __init__(self, text: str) -> None:
         self._text = text
         self._split: list[str] | None = None
+        self._tag = (0, 0)
         self.lines: list[int] = []
 
     def met(self, nearest: int, last: int | None, *, in_text: bool) -> int:
@@ -37,12 +38,25 @@ class RawHtmlLines:
             self._split = self._text.split("\n")
         last = len(self._split) if last is None else min(last, len(self._split))
         nearest = min(max(nearest, 1), last)
-        pattern = _TAG.search if in_text else _BLOCK.match
-        numbers = range(nearest, last + 1)
-        number = next((n for n in numbers if pattern(self._split[n - 1])), nearest)
+        if not in_text:
+            numbers = range(nearest, last + 1)
+            number = next((n for n in numbers if _BLOCK.match(self._split[n - 1])), nearest)
+            self._note(number)
+            return self._end(self._split, number, last) + 1
+        for number in range(nearest, last + 1):
+            seen = self._tag[1] if number == self._tag[0] else 0
+            match = _TAG.search(self._split[number - 1], seen)
+            if match is not None:
+                self._tag = (number, match.end())
+                break
+        else:
+            number = nearest
+        self._note(number)
+        return number
+
+    def _note(self, number: int) -> None:
         if not self.lines or self.lines[-1] != number:
             self.lines.append(number)
-        return number if in_text else self._end(self._split, number, last) + 1
 
     @staticmethod
     def _end(lines: list[str], start: int, last: int) -> int:

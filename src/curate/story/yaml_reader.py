@@ -194,7 +194,16 @@ class _Reading:
             assert isinstance(node, Scalar)
             self.check_key(node, parent)
             parent.keys[node.text] = node
+        elif isinstance(node, Scalar) and node.missing and isinstance(parent.event, MappingStartEvent):
+            node = self.behind_colon(parent.children[-1])
         parent.children.append(node)
+
+    def behind_colon(self, key: Node) -> Scalar:
+        """Give the missing value of a key; ruamel puts it behind a comment that follows, lines later even."""
+        colon = _COLON.match(self.text, key.end)
+        offset = colon.end() if colon else key.end
+        line, column = place_of(self.text, offset)
+        return Scalar("", offset, offset, line + self.first_line - 1, column)
 
     def check_key(self, key: Scalar, parent: _Open) -> None:
         if key.text == "<<" and key.style == "":

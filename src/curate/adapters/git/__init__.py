@@ -36,6 +36,7 @@ from curate.adapters.git.reading import (
     staged_mentions_any,
     staged_names,
     staged_paths,
+    work_tree_mentions_any,
 )
 from curate.adapters.git.repository import (
     ObjectFormat,
@@ -95,4 +96,5 @@ __all__ = [
     "under_way",
     "unmerged_paths",
     "versions",
+    "work_tree_mentions_any",
 ]

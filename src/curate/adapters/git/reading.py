@@ -174,12 +174,21 @@ def staged_mentions(repo: Repository, text: str, prefix: str = "stories") -> lis
 
 def staged_mentions_any(repo: Repository, texts: Iterable[str], prefix: str = "stories") -> list[str]:
     """Give the paths at or below `prefix` whose staged content holds at least one of these texts, sorted."""
+    return _mentions(repo, ["--cached"], texts, prefix)
+
+
+def work_tree_mentions_any(repo: Repository, texts: Iterable[str], prefix: str = "stories") -> list[str]:
+    """Give the files at or below `prefix` on disk, known to git or not, that hold one of these texts, sorted."""
+    return _mentions(repo, ["--untracked", "--no-exclude-standard"], texts, prefix)
+
+
+def _mentions(repo: Repository, where: list[str], texts: Iterable[str], prefix: str) -> list[str]:
     usable = [text for text in texts if text and "\n" not in text and "\0" not in text]
     if not usable:
         return []
     answer = repo.ask(
         "grep",
-        "--cached",
+        *where,
         "--fixed-strings",
         "--files-with-matches",
         "--text",

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from curate.story.credit_clause import Label, read_clause, read_labels
-from curate.story.credit_english_reader import read_english
-from curate.story.credit_found import BLANKS, Found
-from curate.story.credit_marks import mark_at, split_outside
-from curate.story.credit_phrase import read_phrase, split_phrases
-from curate.story.credit_words import CreditWords
+from curate.story.credit.words import CreditWords
+from curate.story.lifting.clause import Label, read_clause, read_labels
+from curate.story.lifting.english import read_english
+from curate.story.lifting.found import BLANKS, Found
+from curate.story.lifting.marks import mark_at, split_outside
+from curate.story.lifting.phrase import read_phrase, split_phrases
 
 MOST_SENTENCE = 2_000
 MOST_UNKNOWN = 1

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from curate.story.credit_found import BLANKS, Found, find_day
-from curate.story.credit_marks import find_marks, mark_at, split_outside
-from curate.story.credit_phrase import read_phrase
-from curate.story.credit_words import CreditWords
+from curate.story.credit.words import CreditWords
+from curate.story.lifting.found import BLANKS, Found, find_day
+from curate.story.lifting.marks import find_marks, mark_at, split_outside
+from curate.story.lifting.phrase import read_phrase
 
 MOST_CLAUSE = 80
 MOST_VALUE = 120

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curate.story.credit_chinese import chinese_sentence
-from curate.story.credit_english import english_sentence
-from curate.story.credit_pieces import Segment, merged
+from curate.story.credit.chinese import chinese_sentence
+from curate.story.credit.english import english_sentence
+from curate.story.credit.pieces import Segment, merged
 from curate.story.model import Source
 from curate.story.vocabulary import Ai, relation_word
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from curate.story.credit_clause import apply_label, read_clause
-from curate.story.credit_found import BLANKS, Found
-from curate.story.credit_marks import find_marks
-from curate.story.credit_sentence import MOST_SENTENCE, SUBJECT, Place, Unit, read_unit
-from curate.story.credit_words import CreditWords, credit_words
-from curate.story.pasted_lines import Line, cut_lines
+from curate.story.credit.words import CreditWords, credit_words
+from curate.story.lifting.clause import apply_label, read_clause
+from curate.story.lifting.found import BLANKS, Found
+from curate.story.lifting.lines import Line, cut_lines
+from curate.story.lifting.marks import find_marks
+from curate.story.lifting.sentence import MOST_SENTENCE, SUBJECT, Place, Unit, read_unit
 
 MOST_MISSES = 12
 """So many places in the last line are tried that look like the beginning of a credit and are none."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from curate.story.credit_clause import read_clause
-from curate.story.credit_found import BLANKS, Found
-from curate.story.credit_marks import mark_at, split_outside
-from curate.story.credit_words import PLATFORM_ENGLISH, CreditWords
+from curate.story.credit.words import PLATFORM_ENGLISH, CreditWords
+from curate.story.lifting.clause import read_clause
+from curate.story.lifting.found import BLANKS, Found
+from curate.story.lifting.marks import mark_at, split_outside
 
 _OPENING = re.compile(
     r"(?:(?:This|The) (?:article|story|piece|post|text|report|translation) (?:is|was|has been) |"

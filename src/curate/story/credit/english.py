@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from curate.story.credit_pieces import Segment, bare, host, listed, openable, same_for_all, several
-from curate.story.credit_words import PLATFORM_ENGLISH, in_brackets
+from curate.story.credit.pieces import Segment, bare, host, listed, openable, same_for_all, several
+from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
 from curate.story.model import Source
 from curate.story.vocabulary import Permission
 

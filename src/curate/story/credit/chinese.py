@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curate.story.credit_pieces import Segment, bare, host, listed, openable, same_for_all, several
-from curate.story.credit_words import NAME_BRACKETS, TITLE_BRACKETS, in_brackets, role_before_name
+from curate.story.credit.pieces import Segment, bare, host, listed, openable, same_for_all, several
+from curate.story.credit.words import NAME_BRACKETS, TITLE_BRACKETS, in_brackets, role_before_name
 from curate.story.model import Source
 from curate.story.vocabulary import Permission
 

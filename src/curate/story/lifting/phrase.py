@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from curate.story.credit_found import BLANKS, Found, find_day
-from curate.story.credit_marks import Mark, find_marks, mark_at, split_outside
-from curate.story.credit_words import ROLES, CreditWords
+from curate.story.credit.words import ROLES, CreditWords
+from curate.story.lifting.found import BLANKS, Found, find_day
+from curate.story.lifting.marks import Mark, find_marks, mark_at, split_outside
 
 MOST_NAME = 40
 """A name without brackets is not longer than this."""

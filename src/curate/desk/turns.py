@@ -1,0 +1,24 @@
+"""One writer at a time: from reading a story to its commit, nobody else's curate writes in the newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from curate.adapters import git as git_adapter
+from curate.desk.newsroom import Newsroom
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_turn(work: Callable[Concatenate[Newsroom, P], R]) -> Callable[Concatenate[Newsroom, P], R]:
+    """Let a piece of desk work wait for its turn; raises `EnvironmentFault` when that takes too long."""
+
+    @wraps(work)
+    def waiting(newsroom: Newsroom, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with git_adapter.one_at_a_time(newsroom.repository):
+            return work(newsroom, *args, **kwargs)
+
+    return waiting
