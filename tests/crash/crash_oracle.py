@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crash_desk import SLUG, Move, Rooms
 
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
-_ID = re.compile(rb"\b20\d{6}-[2-9a-z]{4}\b")
+_ID = re.compile(rb'(?<=\nid: )"?20\d{6}-[2-9a-z]{4}"?|(?<=\nStory: )20\d{6}-[2-9a-z]{4}')
 _TEMPORARY = re.compile(r"\..+\.curate-\d+-[0-9a-f]{8}\.tmp\Z")
 """How a file is called while it is being written."""
 
@@ -31,14 +33,24 @@ class Picture:
         found = [data for path, data in self.files.items() if path.endswith(f"/{SLUG}.md")]
         return found[0] if found else None
 
+    def text(self, *, temporary: bool = True) -> str:
+        """Write everything down, to compare and to show."""
+        parts = [f"{self.commits} commits", self.message, *(self.temporary if temporary else ())]
+        for where, files in (("on disk", self.files), ("in HEAD", self.in_head)):
+            parts += [
+                f"{where}: {name}\n{data.decode('utf-8', 'backslashreplace')}" for name, data in files.items()
+            ]
+        return "\n".join(parts)
+
 
 @dataclass(frozen=True)
 class Reference:
-    """A move that was not killed: the newsroom before and after it."""
+    """A move that was not killed: the newsroom before and after it, and how many seconds it took."""
 
     move: Move
     before: Picture
     after: Picture
+    seconds: float
 
 
 @dataclass
@@ -79,14 +91,17 @@ def reference(rooms: Rooms, move: Move) -> Reference:
     """Let a move go to its end and tell what it changes."""
     top = rooms.copy(move.start)
     before = picture(rooms, top)
+    begun = time.perf_counter()
     ran = rooms.move(top, move)
+    seconds = time.perf_counter() - begun
     assert ran.code == 0, ran.said
     after = picture(rooms, top)
-    assert after.story and after.commits == before.commits + move.commits
+    assert after.story
+    assert after.commits == before.commits + move.commits
     assert (after.story != before.story) or move.name == "commit", "a move that saves nothing tells nothing"
     assert rooms.move(top, move).code == move.again
     assert picture(rooms, top) == after, "the same command again changed something"
-    return Reference(move, before, after)
+    return Reference(move, before, after, seconds)
 
 
 def judge(rooms: Rooms, top: Path, known: Reference) -> Verdict:
@@ -112,9 +127,8 @@ def judge(rooms: Rooms, top: Path, known: Reference) -> Verdict:
     if ran.code not in ((move.again,) if done else (0,)):
         verdict.faults.append(f"the same command again ended with {ran.code}: {ran.said}")
     final = picture(rooms, top)
-    for name in ("files", "commits", "message", "in_head"):
-        if getattr(final, name) != getattr(after, name):
-            verdict.faults.append(f"{name} differ after the same command again: {getattr(final, name)!r}")
+    if final.text(temporary=False) != after.text(temporary=False):
+        verdict.faults.append(f"after the same command again:\n{difference(after, final)}")
     left = rooms.git(top, "status", "--porcelain", "-z", "--untracked-files=all").split("\0")
     staged = [line for line in left if line and line[0] not in " ?"]
     if staged:
@@ -125,16 +139,24 @@ def judge(rooms: Rooms, top: Path, known: Reference) -> Verdict:
 def _judge_killed(seen: Picture, known: Reference, faults: list[str]) -> None:
     before, after = known.before, known.after
     if seen.files not in (before.files, after.files):
-        faults.append(f"neither the old nor the new files: {seen.files!r}")
+        faults.append(f"neither the old files nor the new:\n{difference(after, seen)}")
     if len(seen.temporary) > 1:
         faults.append(f"more than one temporary file: {seen.temporary}")
     if (seen.commits, seen.message, seen.in_head) not in (
         (before.commits, before.message, before.in_head),
         (after.commits, after.message, after.in_head),
     ):
-        faults.append(f"the last commit is neither the old nor the new one: {seen.message}")
+        faults.append(f"the last commit is neither the old one nor the new:\n{difference(after, seen)}")
     if seen.commits > before.commits and seen.story != after.story:
         faults.append("committed, but not on disk")
+
+
+def difference(wanted: Picture, seen: Picture) -> str:
+    """Show how a newsroom differs from what it should be."""
+    lines = difflib.unified_diff(
+        wanted.text().splitlines(), seen.text().splitlines(), "wanted", "seen", lineterm="", n=1
+    )
+    return "\n".join(lines)
 
 
 def _locks(top: Path) -> list[str]:

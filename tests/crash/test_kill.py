@@ -12,10 +12,10 @@ import pytest
 from crash_desk import MOVES, SLUG, Rooms
 from crash_killing import kill_after, kill_before_point, points_of
 from crash_oracle import Reference, judge, picture, reference
-from kill_campaign import run_time
 
-RANDOM_KILLS = 2
-"""Of each command; `kill_campaign.py` does hundreds."""
+BEFORE_EACH_CHANGE = ("new", "credit", "commit", "approve", "publish")
+AT_RANDOM = ("new", "credit", "submit", "approve", "publish")
+"""One kill each, of curate alone or with git; `kill_campaign.py` does hundreds."""
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/cwd").exists() or sys.platform != "linux",
@@ -42,11 +42,12 @@ def known(rooms: Rooms) -> Known:
     return of
 
 
-@pytest.mark.parametrize("name", [name for name in MOVES if name != "return"])
+@pytest.mark.parametrize("name", BEFORE_EACH_CHANGE)
 def test_kill__before_each_change_on_disk(rooms: Rooms, known: Known, name: str) -> None:
     move = MOVES[name]
     points = points_of(rooms, move)
-    telling = [n for n, what in enumerate(points, 1) if "/.git/curate" not in what]
+    # Taking the turn touches no story, and rights are given to a file that nobody sees yet.
+    telling = [n for n, p in enumerate(points, 1) if "/.git/curate" not in p and not p.startswith("os.chmod")]
     assert len(telling) >= 2, points
     outcomes = set()
     for number in telling:
@@ -61,17 +62,15 @@ def test_kill__before_each_change_on_disk(rooms: Rooms, known: Known, name: str)
         assert outcomes >= {(False, 0), (False, 1), (True, 0)}, "the kills missed the moments of the save"
 
 
-@pytest.mark.parametrize("name", [name for name in MOVES if name != "return"])
-def test_kill__at_random_moments(rooms: Rooms, known: Known, name: str) -> None:
-    move = MOVES[name]
-    whole = run_time(rooms, move)
-    for number in range(RANDOM_KILLS):
-        top = rooms.copy(move.start)
-        # The first half of a run is the start of Python; the kills of this share go to the second.
-        seconds = whole * (0.5 + random.random() / 2)
-        kill_after(rooms, move, top, seconds, with_children=number % 2 == 0)
-        verdict = judge(rooms, top, known(name))
-        assert not verdict.faults, f"{name} after {seconds:.3f} of {whole:.3f} s: {verdict.faults}"
+@pytest.mark.parametrize("name", AT_RANDOM)
+def test_kill__at_a_random_moment(rooms: Rooms, known: Known, name: str) -> None:
+    top = rooms.copy(MOVES[name].start)
+    # Half of a run is the start of Python; the few kills of this share go to the rest.
+    seconds = known(name).seconds * (0.5 + random.random() / 2)
+    with_children = random.random() < 0.5
+    kill_after(rooms, MOVES[name], top, seconds, with_children=with_children)
+    verdict = judge(rooms, top, known(name))
+    assert not verdict.faults, f"after {seconds:.3f} s, git too: {with_children}: {verdict.faults}"
 
 
 GIT_KILLS = {
@@ -117,8 +116,9 @@ def test_kill__a_lock_of_git_left_behind_is_named_and_left_alone(rooms: Rooms, k
 
 def test_oracle__sees_a_torn_story(rooms: Rooms, known: Known) -> None:
     move = MOVES["submit"]
-    for damage in (lambda data: b"", lambda data: data[:-40], lambda data: data.replace(b"draft", b"draf")):
-        top = rooms.copy(move.start)
-        (story,) = top.glob(f"stories/*/*/{SLUG}.md")
-        story.write_bytes(damage(story.read_bytes()))
+    top = rooms.copy(move.start)
+    (story,) = top.glob(f"stories/*/*/{SLUG}.md")
+    whole = story.read_bytes()
+    for torn in (b"", whole[:-40], whole.replace(b"state: draft", b"state: revie")):
+        story.write_bytes(torn)
         assert judge(rooms, top, known("submit")).faults

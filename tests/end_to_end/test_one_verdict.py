@@ -158,6 +158,7 @@ def _cases() -> list[Fault]:
                       state="published"),
             _reviewed("changes-requested", GIVEN),
         ),
+        Fault("review-removed", _reviewed("review-removed"), _reviewed("review-removed", GIVEN)),
         Fault("identity-changed", story("identity-changed", id="another"), story("identity-changed")),
         Fault("waiver-invalid", story("waiver-invalid", "waivers:", "  - {rule: summary-missing}")),
         Fault(

@@ -40,8 +40,8 @@ def test_places__in_lists_tables_and_footnotes() -> None:
     found = outline(text)
     assert [(link.target, link.line, link.column) for link in found.links] == [
         ("c", 2, 7),
-        ("e", 7, 6),
-        ("f", 7, 17),
+        ("e", 7, 5),
+        ("f", 7, 14),
         ("h", 11, 9),
         ("j", 12, 9),
         ("l", 13, 7),

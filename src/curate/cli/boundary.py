@@ -86,7 +86,7 @@ def global_first(args: list[str]) -> list[str]:
 
 def _told(ctx: Any, error: typer.TyperException) -> typer.Exit:
     """Print what is wrong with the arguments, and give the exit."""
-    fault = usage_fault(error)
+    fault = usage_fault(error, ctx)
     _console(ctx).fault(fault)
     return typer.Exit(fault.exit_code)
 

@@ -35,7 +35,7 @@ def check(
     stories: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STORY|PATH]…",
+            metavar="STORY|PATH",
             help=t("Stories by id, slug or path, or folders; all when none is named."),
             autocompletion=complete_story,
         ),
@@ -44,6 +44,9 @@ def check(
         bool, typer.Option("--staged", help=t("Judge exactly what a commit made now would contain."))
     ] = False,
     form: Annotated[Format, typer.Option("--format", help=t("How findings are printed."))] = Format.TEXT,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help=t("Print nothing when nothing is found, as the hook does."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge stories by all rules."""
@@ -68,7 +71,8 @@ def check(
         with console.progress(msg("checking")) as progress:
             paths = _paths(session, stories) if stories else None
             report = check_work_tree(newsroom, session.now, paths, progress)
-    _print(console, report, as_json=as_json or form is Format.JSON)
+    if report.findings or not quiet:
+        _print(console, report, as_json=as_json or form is Format.JSON)
     raise typer.Exit(report.exit_code)
 
 
@@ -88,7 +92,7 @@ def explain(
     context: typer.Context,
     rule: Annotated[
         str | None,
-        typer.Argument(metavar="[RULE]", help=t("The rule's name."), autocompletion=complete_rule),
+        typer.Argument(metavar="RULE", help=t("The rule's name."), autocompletion=complete_rule),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

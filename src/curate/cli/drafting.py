@@ -24,24 +24,39 @@ MOST_BODY_BYTES = 2 * 1024 * 1024
 def new(
     context: typer.Context,
     title: Annotated[
-        str, typer.Argument(metavar="[TITLE]", help=t("The title; else the text's first line."))
+        str, typer.Argument(metavar="TITLE", help=t("The title; else the text's first line."))
     ] = "",
-    slug: Annotated[str, typer.Option(help=t("File name and address; made from the title otherwise."))] = "",
+    slug: Annotated[
+        str, typer.Option(metavar="SLUG", help=t("File name and address; made from the title otherwise."))
+    ] = "",
     category: Annotated[
-        str, typer.Option(help=t("One of the policy's categories."), autocompletion=complete_category)
+        str,
+        typer.Option(
+            metavar="NAME", help=t("One of the policy's categories."), autocompletion=complete_category
+        ),
     ] = "",
-    tag: Annotated[list[str] | None, typer.Option(help=t("A tag; may be given again."))] = None,
-    summary: Annotated[str, typer.Option(help=t("One or two sentences on what the story is about."))] = "",
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help=t("A tag; may be given again."))
+    ] = None,
+    summary: Annotated[
+        str, typer.Option(metavar="TEXT", help=t("One or two sentences on what the story is about."))
+    ] = "",
     relation: Annotated[
-        str, typer.Option(help=t("What the story is to its source."), autocompletion=complete_relation)
+        str,
+        typer.Option(
+            metavar="WORD", help=t("What the story is to its source."), autocompletion=complete_relation
+        ),
     ] = "",
     platform: Annotated[
-        str, typer.Option(help=t("Where the source appeared."), autocompletion=complete_platform)
+        str,
+        typer.Option(metavar="WORD", help=t("Where the source appeared."), autocompletion=complete_platform),
     ] = "",
-    author: Annotated[str, typer.Option(help=t("The source's author, exactly as shown there."))] = "",
-    source_title: Annotated[str, typer.Option(help=t("The source's own title."))] = "",
-    source_url: Annotated[str, typer.Option(help=t("The source's address."))] = "",
-    url_note: Annotated[str, typer.Option(help=t("Why the source has no address."))] = "",
+    author: Annotated[
+        str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
+    ] = "",
+    source_title: Annotated[str, typer.Option(metavar="TEXT", help=t("The source's own title."))] = "",
+    source_url: Annotated[str, typer.Option(metavar="URL", help=t("The source's address."))] = "",
+    url_note: Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))] = "",
     ai: Annotated[
         str, typer.Option(metavar="none|assisted|transcribed|generated", help=t("A machine's share."))
     ] = "",
@@ -107,17 +122,27 @@ def credit(
     context: typer.Context,
     story: StoryArgument,
     relation: Annotated[
-        str, typer.Option(help=t("What the story is to its source."), autocompletion=complete_relation)
+        str,
+        typer.Option(
+            metavar="WORD", help=t("What the story is to its source."), autocompletion=complete_relation
+        ),
     ] = "",
     platform: Annotated[
-        str, typer.Option(help=t("Where the source appeared."), autocompletion=complete_platform)
+        str,
+        typer.Option(metavar="WORD", help=t("Where the source appeared."), autocompletion=complete_platform),
     ] = "",
-    author: Annotated[str, typer.Option(help=t("The source's author, exactly as shown there."))] = "",
-    title: Annotated[str, typer.Option("--title", "--source-title", help=t("The source's own title."))] = "",
-    language: Annotated[str, typer.Option(help=t("The source's language."))] = "",
-    url: Annotated[str, typer.Option("--url", "--source-url", help=t("The source's address."))] = "",
-    url_note: Annotated[str, typer.Option(help=t("Why the source has no address."))] = "",
-    locator: Annotated[str, typer.Option(help=t("Where in the video, audio or book."))] = "",
+    author: Annotated[
+        str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
+    ] = "",
+    title: Annotated[
+        str, typer.Option("--title", "--source-title", metavar="TEXT", help=t("The source's own title."))
+    ] = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help=t("The source's language."))] = "",
+    url: Annotated[
+        str, typer.Option("--url", "--source-url", metavar="URL", help=t("The source's address."))
+    ] = "",
+    url_note: Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))] = "",
+    locator: Annotated[str, typer.Option(metavar="TEXT", help=t("Where in the video, audio or book."))] = "",
     published: Annotated[str, typer.Option(metavar="DAY", help=t("When the source appeared."))] = "",
     accessed: Annotated[str, typer.Option(metavar="DAY", help=t("When it was read or watched."))] = "",
     archive: Annotated[str, typer.Option(metavar="URL", help=t("The address of a kept copy."))] = "",
@@ -127,10 +152,16 @@ def credit(
             metavar="none|requested|granted|licence|fair-quotation", help=t("On what ground it is used.")
         ),
     ] = "",
-    permission_note: Annotated[str, typer.Option(help=t("Who gave it, when, for what."))] = "",
-    treatment: Annotated[str, typer.Option(help=t("What was done to the text."))] = "",
-    stance: Annotated[str, typer.Option(help=t("What is claimed of the source's views."))] = "",
-    index: Annotated[int | None, typer.Option(help=t("Which source to change, from 1."))] = None,
+    permission_note: Annotated[
+        str, typer.Option(metavar="TEXT", help=t("Who gave it, when, for what."))
+    ] = "",
+    treatment: Annotated[str, typer.Option(metavar="TEXT", help=t("What was done to the text."))] = "",
+    stance: Annotated[
+        str, typer.Option(metavar="TEXT", help=t("What is claimed of the source's views."))
+    ] = "",
+    index: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help=t("Which source to change, from 1."))
+    ] = None,
     add: Annotated[bool, typer.Option("--add", help=t("Add another source."))] = False,
     lift: Annotated[bool, typer.Option("--lift", help=t("Take the sentence typed in the text."))] = False,
     dry_run: DryRun = False,

@@ -19,7 +19,7 @@ from curate.messages import msg
 def init(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help=t("The repository; the one at hand otherwise."))
+        Path | None, typer.Argument(metavar="DIR", help=t("The repository; the one at hand otherwise."))
     ] = None,
     dry_run: DryRun = False,
 ) -> None:

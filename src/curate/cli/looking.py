@@ -21,7 +21,9 @@ def list_stories(
     ] = None,
     category: Annotated[
         str | None,
-        typer.Option("--category", help=t("Only this category."), autocompletion=complete_category),
+        typer.Option(
+            "--category", metavar="NAME", help=t("Only this category."), autocompletion=complete_category
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -16,7 +16,9 @@ from curate.messages import msg
 def commit(
     context: typer.Context,
     story: StoryArgument,
-    message: Annotated[str | None, typer.Option("-m", "--message", help=t("The commit's subject."))] = None,
+    message: Annotated[
+        str | None, typer.Option("-m", "--message", metavar="TEXT", help=t("The commit's subject."))
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -60,7 +62,7 @@ def submit(
 def send_back(
     context: typer.Context,
     story: StoryArgument,
-    note: Annotated[str, typer.Option("--note", help=t("Why, and what has to change."))] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=t("Why, and what has to change."))] = "",
     no_commit: NoCommit = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,

@@ -11,11 +11,12 @@ from curate.cli.options import AsJson, DryRun, NoCommit
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import UsageFault
-from curate.messages import Message, msg
+from curate.messages import msg
 from curate.story.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from curate.desk.reviewing import ForReview, Waiting
+    from curate.checks.findings import Finding
+    from curate.desk.reviewing import Waiting
 
 
 def review(
@@ -23,7 +24,7 @@ def review(
     story: Annotated[
         str | None,
         typer.Argument(
-            metavar="[STORY]",
+            metavar="STORY",
             help=t("The story; the queue when none is named."),
             autocompletion=complete_story,
         ),
@@ -32,7 +33,7 @@ def review(
     request_changes: Annotated[
         bool, typer.Option("--request-changes", help=t("Send it back with what has to change."))
     ] = False,
-    note: Annotated[str, typer.Option("--note", help=t("What you have to say of it."))] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=t("What you have to say of it."))] = "",
     no_commit: NoCommit = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -49,7 +50,7 @@ def review(
         if verdict is not None:
             raise session.missing(msg("The story"), "STORY")
         waiting = queue(newsroom)
-        if as_json or not session.may_ask or not waiting:
+        if as_json or not session.may_ask or not waiting or not _reviews(session):
             _show_queue(session, waiting, as_json=as_json)
             return
         path: str | None = _choose(session, waiting)
@@ -59,14 +60,18 @@ def review(
         path = session.story_path(story)
     seen = None
     if verdict is None:
+        from curate.cli.verdicts import decide, show_checklist, show_story
+
         ready = open_for_review(newsroom, path)
-        _show(session, ready)
+        findings = _findings(session, path)
+        show_story(session, ready, findings)
         if not session.may_ask:
+            show_checklist(session, ready)
             session.console.say(
                 msg("→ give the verdict with `--approve` or `--request-changes --note TEXT`"), "quiet"
             )
             return
-        decided = _decide(session, ready, note)
+        decided = decide(session, ready, findings, note)
         if decided is None:
             session.console.say(msg("No verdict was given."), "quiet")
             return
@@ -86,30 +91,48 @@ def review(
     tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run)
 
 
+def _reviews(session: Session) -> bool:
+    """True when the person at work may give verdicts; others look at the queue."""
+    from curate.desk.newsroom import person_at_work
+    from curate.workflow.transitions import has_role
+
+    person = person_at_work(session.newsroom).id
+    return has_role(session.newsroom.policy, person, ("reviewer",))
+
+
+def _findings(session: Session, path: str) -> list[Finding]:
+    """Give what the rules say of the story, before somebody reads it in vain."""
+    from curate.desk.checking import check_work_tree
+
+    return list(check_work_tree(session.newsroom, session.now, [path]).findings)
+
+
 def _choose(session: Session, waiting: list[Waiting]) -> str | None:
     from curate import prompts
 
     translate = session.console.translate
-    choices = [prompts.Choice(w.story.path, _queue_line(session, w)) for w in waiting] + [
-        prompts.Choice("", msg("(none now)").render(translate))
-    ]
+    choices = [prompts.Choice(w.story.path, _queue_line(session, w)) for w in waiting]
+    choices.append(prompts.Choice("", msg("(none now)").render(translate)))
     return prompts.choose(msg("Which story?").render(translate), choices) or None
 
 
 def _queue_line(session: Session, waiting: Waiting) -> str:
+    """Give a story as one line; a long title is cut, not what is said of it."""
     from curate.desk.reviewing import age
+    from curate.report.sanitise import fit, safe_line, width
     from curate.report.stories_text import waited
 
     policy, translate = session.newsroom.policy, session.console.translate
     story, approvals = waiting.story, waiting.approvals
-    return msg(
-        "{title} · {curator} · waiting {time} · approvals {count}/{needed}",
-        title=story.title,
+    rest = msg(
+        "{curator} · waiting {time} · approvals {count}/{needed}",
         curator=policy.person_name(story.meta.curator),
         time=waited(age(waiting.since, session.now)),
         count=len(approvals.valid),
         needed=approvals.needed,
     ).render(translate)
+    title, room = safe_line(story.title), max(session.console.columns - width(safe_line(rest)) - 10, 16)
+    return f"{fit(title, room) if width(title) > room else title} · {rest}"
 
 
 def _show_queue(session: Session, waiting: list[Waiting], *, as_json: bool) -> None:
@@ -137,81 +160,6 @@ def _show_queue(session: Session, waiting: list[Waiting], *, as_json: bool) -> N
             f"{safe_line(_queue_line(session, w))}  {session.console.paint(safe_line(w.story.slug), 'quiet')}"
         )
     session.console.say(msg("→ `curate review STORY`"), "quiet")
-
-
-def _show(session: Session, ready: ForReview) -> None:
-    from curate.desk.reviewing import checklist
-    from curate.report.diff_text import diff_text
-    from curate.report.markdown_text import markdown_text
-    from curate.report.sanitise import safe_line
-    from curate.report.stories_text import story_head
-
-    console, story = session.console, ready.story
-    policy = session.newsroom.policy
-    coloured = console.paint("x", "error") != "x"
-    rule = console.paint("─" * min(console.columns, 88), "quiet")
-    console.show(
-        story_head(story, policy, ready.approvals, session.language, console.translate, console.paint)
-    )
-    console.show(rule)
-    console.show(markdown_text(story.body, min(console.columns, 88), coloured=coloured))
-    console.show(rule)
-    if ready.approved is not None and ready.approval is not None:
-        console.say(
-            msg("What changed since {by} approved it:", by=policy.person_name(ready.approval.by)), "title"
-        )
-        console.show(diff_text(ready.approved.data, story.data, story.path, console.paint))
-        console.show(rule)
-    console.say(msg("Checklist"), "title")
-    for point in checklist(session.newsroom, story):
-        words = point.render(console.translate) if isinstance(point, Message) else point
-        console.show(f"  ☐ {safe_line(words)}")
-
-
-def _decide(session: Session, ready: ForReview, note: str) -> tuple[Verdict, str] | None:
-    """Ask for the checklist, the verdict and the note; None when the reviewer leaves it open."""
-    from curate import prompts
-    from curate.desk.reviewing import checklist
-
-    translate = session.console.translate
-
-    def text(message: Message) -> str:
-        return message.render(translate)
-
-    points = [
-        p.render(translate) if isinstance(p, Message) else p for p in checklist(session.newsroom, ready.story)
-    ]
-    confirmed = points
-    if points:
-        confirmed = prompts.choose_many(
-            text(msg("What have you confirmed?")),
-            [prompts.Choice(p, p) for p in points],
-            text(msg("(space marks, a marks all, enter goes on)")),
-        )
-    left = [p for p in points if p not in confirmed]
-    verdicts = []
-    if not ready.mine and not left:
-        verdicts.append(prompts.Choice(Verdict.APPROVE.value, text(msg("Approve"))))
-    verdicts.append(
-        prompts.Choice(Verdict.REQUEST_CHANGES.value, text(msg("Ask for changes: back to its curator")))
-    )
-    verdicts.append(prompts.Choice("", text(msg("Decide later"))))
-    if ready.mine:
-        session.console.say(msg("You are this story's curator; somebody else has to approve it."), "warning")
-    elif left:
-        session.console.say(msg("Not confirmed: {points}", points="、".join(left)), "warning")
-    chosen = prompts.choose(text(msg("Your verdict")), verdicts)
-    if not chosen:
-        return None
-    verdict = Verdict(chosen)
-    if not note:
-        need = text(msg("Say what has to change; the curator reads it."))
-        asked = msg("Note (may be empty)") if verdict is Verdict.APPROVE else msg("What has to change?")
-        note = prompts.ask_text(
-            text(asked),
-            check=None if verdict is Verdict.APPROVE else lambda typed: None if typed else need,
-        )
-    return verdict, note
 
 
 def register(app: typer.Typer) -> None:

@@ -70,46 +70,42 @@ class Group(TyperGroup):
             raise UsageFault(
                 msg("There is no command {name}.", name=name),
                 did_you_mean(name, list(self.commands))
-                or msg("`{command} --help` lists them.", command="curate"),
+                or msg("`{command} --help` says more.", command=ctx.command_path),
             )
         return super().resolve_command(ctx, args)
 
 
-def usage_fault(error: typer.TyperException) -> UsageFault:
-    """Say what typer found wrong with the arguments, and what to type."""
-    context = getattr(error, "ctx", None)
-    hint: Message | None = None
-    if context is not None:
-        hint = msg("`{command} --help` says what it takes.", command=context.command_path)
-    kind, option, param = (
-        type(error).__name__,
-        getattr(error, "option_name", ""),
-        getattr(error, "param", None),
+def usage_fault(error: typer.TyperException, ctx: Any) -> UsageFault:
+    """Say what typer found wrong with the arguments, and what to type; `ctx` is the group's context."""
+    own = getattr(error, "ctx", None)
+    command = own.command_path if own is not None else f"{ctx.command_path} {ctx.invoked_subcommand or ''}"
+    return UsageFault(
+        *_wrong(error, own or ctx, msg("`{command} --help` says more.", command=command.strip()))
     )
+
+
+def _wrong(error: Any, ctx: Any, more: Message) -> tuple[Message, Message]:
+    # Only BadParameter is public in typer; the names of the others have not changed since click 2.
+    kind, param, said = type(error).__name__, getattr(error, "param", None), str(error)
     if kind == "NoSuchOption":
-        near = getattr(error, "possibilities", None)
-        return UsageFault(
-            msg("There is no option {option}.", option=option),
-            msg("Did you mean {word}?", word=near[0]) if near else hint,
-        )
-    if kind == "BadOptionUsage" and context is not None:
-        known = next((p for p in context.command.params if option in (*p.opts, *p.secondary_opts)), None)
-        if known is not None and known.is_flag:
-            return UsageFault(msg("The option {option} takes no value.", option=option), hint)
-        return UsageFault(msg("The option {option} needs a value.", option=option), hint)
+        near = error.possibilities
+        hint = msg("Did you mean {word}?", word=near[0]) if near else more
+        return msg("There is no option {option}.", option=error.option_name), hint
+    if kind == "BadOptionUsage" and said.endswith("does not take a value."):
+        return msg("The option {option} takes no value.", option=error.option_name), more
+    if kind == "BadOptionUsage":
+        return msg("The option {option} needs a value.", option=error.option_name), more
     if kind == "MissingParameter" and param is not None:
-        return UsageFault(msg("{what} is missing.", what=param.make_metavar(context)), hint)
+        return msg("{what} is missing.", what=param.get_error_hint().replace("'", "")), more
     if kind == "BadParameter" and param is not None:
-        name = param.opts[0] if param.param_type_name == "option" else param.make_metavar(context)
-        return UsageFault(
-            msg("The value of {name} has to be {expected}.", name=name, expected=param.make_metavar(context)),
-            hint,
-        )
-    said = getattr(error, "message", None) or str(error)
+        name, usage = param.get_error_hint().replace("'", ""), param.get_help_record(ctx)[0]
+        return msg("{name} does not take this value.", name=name), msg("Its form: `{usage}`", usage=usage)
     extra = _TOO_MANY.fullmatch(said)
     if extra is not None:
-        return UsageFault(msg("There is one word too many: {extra}", extra=extra["extra"]), hint)
-    return UsageFault(msg("{said}", said=said), hint)
+        return msg("This is too much: {extra}", extra=extra["extra"]), more
+    if said == "Missing command.":
+        return msg("Which command?"), more
+    return msg("{said}", said=said), more
 
 
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:

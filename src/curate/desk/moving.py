@@ -84,16 +84,31 @@ def commit_as_it_is(
     before = previous_version(newsroom, WorkTree(newsroom.repository), path, story.id)
     tree = WorkTree(newsroom.repository)
     refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
-    kind = "new" if before is None else "edit"
-    trailers = []
-    if before is not None and before.state is not story.state:
-        trailers = [moved(before.state, story.state)]
-        kind = {State.REVIEW: "submit", State.DRAFT: "return", State.PUBLISHED: "publish"}[story.state]
+    kind, trailers = _step_taken(before, story)
     subject = message.strip() if message else subject_of(newsroom, kind, story)
     outcome = Outcome(path, before.data if before else b"", story.data, story, subject=subject)
     if dry_run:
         return outcome
     return replace(outcome, commit=commit_story(newsroom, story, subject, trailers))
+
+
+def _step_taken(before: Story | None, story: Story) -> tuple[str, list[tuple[str, str]]]:
+    """Give the kind of commit that brings the story to what it is, and its trailers.
+
+    A command that was refused by git is finished with what its own commit would have said.
+    """
+    start = before.state if before is not None else State.DRAFT
+    kind, trailers = ("new" if before is None else "edit"), []
+    known = before.meta.reviews if before is not None else []
+    for review in story.meta.reviews[len(known) :]:
+        if review.verdict in (Verdict.APPROVE, Verdict.REQUEST_CHANGES):
+            kind = review.verdict.value
+            trailers.append(("Review", f"{kind} by {review.by}"))
+    if start is not story.state:
+        trailers.append(moved(start, story.state))
+        if kind != Verdict.REQUEST_CHANGES.value:
+            kind = {State.REVIEW: "submit", State.DRAFT: "return", State.PUBLISHED: "publish"}[story.state]
+    return kind, trailers
 
 
 def review_entry(

@@ -1,0 +1,149 @@
+"""What a reviewer sees of a story and is asked about it: the text, the changes, the checklist, the verdict."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from curate.cli.session import Session
+from curate.desk.reviewing import ForReview, checklist
+from curate.messages import Message, msg
+from curate.report.diff_text import diff_text
+from curate.report.findings_text import findings_text
+from curate.report.markdown_text import markdown_text
+from curate.report.sanitise import safe_line
+from curate.report.stories_text import story_head
+from curate.story.vocabulary import Verdict
+
+if TYPE_CHECKING:
+    from curate.checks.findings import Finding
+
+MOST_COLUMNS = 88
+"""A line of 44 Chinese characters is as long as anybody likes to read."""
+
+
+def show_story(session: Session, ready: ForReview, findings: list[Finding]) -> None:
+    """Show the story, what changed since it was approved, and what the rules say.
+
+    A story higher than the terminal goes through `$PAGER` when one is set; without one everything is printed,
+    and the terminal scrolls back.
+    """
+    console, text = session.console, _view(session, ready, findings)
+    rows = shutil.get_terminal_size((100, 24)).lines
+    if session.may_ask and text.count("\n") + 1 >= rows:
+        from curate.adapters.pager import page
+
+        if page(text + "\n"):
+            return
+    console.show(text)
+
+
+def show_checklist(session: Session, ready: ForReview) -> None:
+    """Print what a reviewer has to confirm, where nobody can be asked."""
+    session.console.say(msg("Checklist"), "title")
+    for point in _points(session, ready):
+        session.console.show(f"  ☐ {safe_line(point)}")
+
+
+def decide(
+    session: Session, ready: ForReview, findings: list[Finding], note: str
+) -> tuple[Verdict, str] | None:
+    """Ask for the checklist, the verdict and the note; None when the reviewer leaves it open."""
+    from curate import prompts
+
+    text = _texts(session)
+    reason = _why_not(session, ready, findings)
+    if reason is None:
+        reason = _unconfirmed(session, _points(session, ready))
+    if reason is not None:
+        session.console.say(reason, "warning")
+    verdicts = [
+        prompts.Choice(Verdict.REQUEST_CHANGES.value, text(msg("Ask for changes: back to its curator"))),
+        prompts.Choice("", text(msg("Decide later"))),
+    ]
+    if reason is None:
+        verdicts.insert(0, prompts.Choice(Verdict.APPROVE.value, text(msg("Approve"))))
+    chosen = prompts.choose(text(msg("Your verdict")), verdicts)
+    if not chosen:
+        return None
+    verdict = Verdict(chosen)
+    if not note:
+        need = text(msg("Say what has to change; the curator reads it."))
+        asked = msg("Note (may be empty)") if verdict is Verdict.APPROVE else msg("What has to change?")
+        note = prompts.ask_text(
+            text(asked),
+            check=None if verdict is Verdict.APPROVE else lambda typed: None if typed else need,
+        )
+    return verdict, note
+
+
+def _why_not(session: Session, ready: ForReview, findings: list[Finding]) -> Message | None:
+    """Say why the person at work cannot approve this story whatever they confirm, or give None."""
+    from curate.desk.newsroom import person_at_work
+
+    if ready.mine:
+        return msg("You are this story's curator; somebody else has to approve it.")
+    if person_at_work(session.newsroom).id in {review.by for review in ready.approvals.valid}:
+        return msg("You have approved this version already; the next step is `curate publish`.")
+    if any(finding.severity == "error" for finding in findings):
+        return msg("The story cannot be approved as long as it has errors.")
+    return None
+
+
+def _unconfirmed(session: Session, points: list[str]) -> Message | None:
+    """Ask what was confirmed; say what was not, or give None."""
+    from curate import prompts
+
+    if not points:
+        return None
+    text = _texts(session)
+    confirmed = prompts.choose_many(
+        text(msg("What have you confirmed?")),
+        [prompts.Choice(str(number), point) for number, point in enumerate(points)],
+        text(msg("(space marks, a marks all, enter goes on)")),
+    )
+    for number, point in enumerate(points):
+        mark, role = ("✓", "good") if str(number) in confirmed else ("☐", "warning")
+        session.console.show(f"  {session.console.paint(mark, role)} {safe_line(point)}")
+    if len(confirmed) == len(points):
+        return None
+    return msg(
+        "{count} of {all} points are not confirmed; without them the story cannot be approved.",
+        count=len(points) - len(confirmed),
+        all=len(points),
+    )
+
+
+def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
+    console, story = session.console, ready.story
+    policy, text = session.newsroom.policy, _texts(session)
+    columns = min(console.columns - 1, MOST_COLUMNS)
+    coloured = console.paint("x", "error") != "x"
+    rule = console.paint("─" * columns, "quiet")
+    head = story_head(
+        story, policy, ready.approvals, session.language, console.translate, console.paint, columns
+    )
+    parts = ["", head, rule, markdown_text(story.body, columns, coloured=coloured), rule]
+    if ready.approved is not None and ready.approval is not None:
+        changed = text(msg("What changed since {by} approved it:", by=policy.person_name(ready.approval.by)))
+        parts += [
+            console.paint(safe_line(changed), "title"),
+            diff_text(ready.approved.data, story.data, story.path, console.paint),
+            rule,
+        ]
+    if findings:
+        parts += [findings_text(findings, console.translate, console.paint), rule]
+    return "\n".join(parts)
+
+
+def _points(session: Session, ready: ForReview) -> list[str]:
+    text = _texts(session)
+    return [
+        text(point) if isinstance(point, Message) else point
+        for point in checklist(session.newsroom, ready.story)
+    ]
+
+
+def _texts(session: Session) -> Callable[[Message], str]:
+    return lambda message: message.render(session.console.translate)
