@@ -30,8 +30,7 @@ class Picture:
     @property
     def story(self) -> bytes | None:
         """The story on disk; b"" when it is there and empty, None when it is not there."""
-        found = [data for path, data in self.files.items() if path.endswith(f"/{SLUG}.md")]
-        return found[0] if found else None
+        return next((self.files[path] for path in _story_paths(self)), None)
 
     def text(self, *, temporary: bool = True) -> str:
         """Write everything down, to compare and to show."""
@@ -55,10 +54,15 @@ class Reference:
 
 @dataclass
 class Verdict:
-    """What a kill left. `faults` is empty when nothing was lost."""
+    """What a kill left. `faults` is empty when nothing was lost.
+
+    `index_behind`: git was killed after it moved the branch and before it put its index in place. The story is
+    new on disk and in HEAD, and the old one lies in the index, until the next command that commits it.
+    """
 
     saved: bool = False
     committed: bool = False
+    index_behind: bool = False
     temporaries: int = 0
     locks: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -131,7 +135,9 @@ def judge(rooms: Rooms, top: Path, known: Reference) -> Verdict:
         verdict.faults.append(f"after the same command again:\n{difference(after, final)}")
     left = rooms.git(top, "status", "--porcelain", "-z", "--untracked-files=all").split("\0")
     staged = [line for line in left if line and line[0] not in " ?"]
-    if staged:
+    if verdict.committed and verdict.locks and staged == [f"MM {path}" for path in _story_paths(after)]:
+        verdict.index_behind = True
+    elif staged:
         verdict.faults.append(f"left in the index: {staged}")
     return verdict
 
@@ -149,6 +155,10 @@ def _judge_killed(seen: Picture, known: Reference, faults: list[str]) -> None:
         faults.append(f"the last commit is neither the old one nor the new:\n{difference(after, seen)}")
     if seen.commits > before.commits and seen.story != after.story:
         faults.append("committed, but not on disk")
+
+
+def _story_paths(seen: Picture) -> list[str]:
+    return [path for path in seen.files if path.endswith(f"/{SLUG}.md")]
 
 
 def difference(wanted: Picture, seen: Picture) -> str:

@@ -3,6 +3,10 @@
 Half of the kills end curate alone and let git go on, half end git and its hooks too. The moments are spread
 evenly over the command's own run time, measured first. Then each command is killed before each of its own
 changes to the disk. `--plain` leaves out the git hook of `curate init`.
+
+Columns: kills that hit a running command; commands that had ended by then; kills before the file was saved; kills
+after that; kills after the commit; temporary files left; kills that left the old story in git's index though it was
+committed (see `Verdict.index_behind`); faults, which are told below.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ class Tally:
     saved: int = 0
     committed: int = 0
     temporaries: int = 0
+    index_behind: int = 0
     locks: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -43,6 +48,7 @@ class Tally:
         self.saved += killed and verdict.saved
         self.committed += killed and verdict.committed
         self.temporaries += verdict.temporaries
+        self.index_behind += verdict.index_behind
         for lock in verdict.locks:
             name = Path(lock).name
             name = "next-index-PID.lock" if name.startswith("next-index-") else name
@@ -55,12 +61,13 @@ class Tally:
         before = self.kills - max(self.saved, self.committed)
         return (
             f"{name:<22}{self.kills:>6}{self.too_late:>9}{before:>9}{self.saved:>8}{self.committed:>11}"
-            f"{self.temporaries:>7}{len(self.faults):>8}  {locks}"
+            f"{self.temporaries:>7}{self.index_behind:>7}{len(self.faults):>8}  {locks}"
         )
 
 
 HEADING = (
-    f"{'':<22}{'kills':>6}{'too late':>9}{'before':>9}{'saved':>8}{'committed':>11}{'temps':>7}{'faults':>8}"
+    f"{'':<22}{'kills':>6}{'too late':>9}{'before':>9}{'saved':>8}{'committed':>11}{'temps':>7}{'index':>7}"
+    f"{'faults':>8}"
     "  git's own locks left"
 )
 

@@ -53,6 +53,12 @@ PASTED = """\
 
 SLUG = "jiu-xiangji"
 
+STEERING_BYTES = set(range(32)) - set(b"\n\t") | {127}
+STEERING_CHARACTERS = {chr(code) for code in [*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)]} | {
+    chr(code) for code in range(0x2066, 0x206A)
+}
+"""What a terminal or a log would obey, or what would make a text read differently from what it says."""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -137,9 +143,18 @@ class Desk:
         stdin: bytes = b"",
         **env: str,
     ) -> Ran:
-        """Run the installed command and give what it left."""
+        """Run the installed command and give what it left.
+
+        Whatever it was asked, it prints nothing that steers a terminal, and never fails by a fault of its own.
+        """
         environ = environment(who, self.home, **self.env | env)
-        return run([CURATE, *arguments], at=at or self.top, environ=environ, stdin=stdin)
+        ran = run([CURATE, *arguments], at=at or self.top, environ=environ, stdin=stdin)
+        printed = ran.out_bytes + ran.err_bytes
+        assert ran.code in (0, 1, 2, 3, 4), f"{ran.command}: {ran.code}\n{ran.both}"
+        assert not set(printed) & STEERING_BYTES, ran
+        assert not set(ran.both) & STEERING_CHARACTERS, ran
+        assert "Traceback" not in ran.both, ran
+        return ran
 
     def try_git(
         self, *arguments: str | Path, who: Person | None = LIN, at: Path | None = None, **env: str

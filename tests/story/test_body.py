@@ -119,6 +119,23 @@ def test_raw_html__the_lines_it_stands_in(eol: str) -> None:
     assert sorted(outline(RAW, 10).raw_html_lines) == [line + 9 for line in expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<div>\n<p>\n</div>\n\n<section>\n", (1, 5)),
+        ("<!--\n<b>\n\n<i> -->\n<div>\n", (1, 5)),
+        ("<pre>\n<b>\n\n</pre>\n<?x\n<b>\n\n?>\n<!X\n<b>>\n<![CDATA[\n<b>\n]]>\n<u>\n", (1, 5, 9, 11, 14)),
+        ("<!-- a -->\n<b>\n<!-- b -->\n", (1, 2)),
+        ("> <div>\n> <p>\n\n> <div>\n", (1, 4)),
+        ("- <div>\n- <div>\n\n字\n\n<div>\n", (1, 2, 6)),
+        ("`<b>`\n字 <b>x</b>\n", (2,)),
+        ("a < b <i\nc> d <b>\n", (1, 2)),
+    ],
+)
+def test_raw_html__blocks_counted_from_their_first_line(text: str, lines: tuple[int, ...]) -> None:
+    assert outline(text).raw_html_lines == lines
+
+
 def test_html__omitted_and_escaped() -> None:
     rendered = parse_body("<script>alert(1)</script>\n\na <b onclick=x>b</b> &lt;i&gt;\n").html
     assert "script" not in rendered
@@ -189,8 +206,6 @@ PUMPS = {
             "[^1]",
             "~a ",
             "_a __a ",
-        ]
-        + [
             "*a ",
             "*a **",
             "***a* **",
@@ -200,8 +215,6 @@ PUMPS = {
             "http://a.b ",
             "www.a.b ",
             "a@b.c ",
-        ]
-        + [
             "<b>x</b>",
             "a <!-- x --> ",
             '<a b="',
@@ -212,8 +225,15 @@ PUMPS = {
             "- a\n",
             "- <div>\n",
             "> <div>\n\n",
+            "|x|y|\n",
+            "|a\n|-\n",
+            "[a]: /x\n",
+            "```\n",
+            "\n",
+            "- [ ] a\n",
+            ">" * 60 + "\n\n",
+            "字。\r\n\r\n",
         ]
-        + ["|x|y|\n", "|a\n|-\n", "[a]: /x\n", "```\n", "\n", "- [ ] a\n", ">" * 60 + "\n\n", "字。\r\n\r\n"]
     },
     "table-wide": "|" + "a|" * 1000 + "\n|" + "-|" * 1000 + "\n" + "|x|\n" * 2000,
     "tables": ("|" + "a|" * 30 + "\n|" + "-|" * 30 + "\n" + "|x|\n" * 15 + "\n") * 200,
@@ -271,8 +291,6 @@ MARKUP = st.sampled_from(
         "<b>",
         "</b>",
         "<div>\n",
-    ]
-    + [
         "<!--",
         "-->",
         "|",
@@ -299,7 +317,8 @@ MARKUP = st.sampled_from(
 def test_any_markup__places_lie_in_the_text(text: str, first_line: int) -> None:
     found = outline(text, first_line)
     lines = text.split("\n")
-    for item in (*found.headings, *found.links, *found.pictures):
+    items: list[Heading | Link | Picture] = [*found.headings, *found.links, *found.pictures]
+    for item in items:
         assert first_line <= item.line < first_line + len(lines)
         assert 1 <= item.column <= len(lines[item.line - first_line]) + 1
     for block in found.blocks:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from curate.story.model import PARTS, Meta, parse_day, parse_moment
 from curate.story.story import ParsedStory, Story, did_you_mean, parse_story
@@ -145,7 +147,7 @@ def test_moment__refused(text: str) -> None:
         parse_moment(text)
 
 
-@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31)), st.integers(-23 * 60, 23 * 60))  # noqa: DTZ001
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31)), st.integers(-23 * 60, 23 * 60))
 def test_moment__read_as_written_and_showable_in_every_zone(moment: datetime, minutes: int) -> None:
     moment = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
     read = parse_moment(moment.isoformat())
@@ -160,13 +162,11 @@ def test_day__read_as_written(day: date) -> None:
     assert parse_day(day.isoformat()) == day
 
 
-@given(st.text(max_size=20))
+@given(st.text(max_size=20) | st.text("0123456789-:T+Zz ", max_size=26))
 def test_day_and_moment__any_text_read_or_refused(text: str) -> None:
     for parse_text in (parse_day, parse_moment):
-        try:
-            parse_text(text)
-        except ValueError as refused:
-            assert str(refused) in ("not a day", "not a moment with an offset")
+        with contextlib.suppress(PydanticCustomError):
+            assert parse_text(text) is not None
 
 
 @pytest.mark.parametrize(

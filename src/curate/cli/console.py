@@ -56,9 +56,9 @@ class Console:
 
     def fault(self, error: CurateError) -> None:
         """Print what went wrong and what to do, on standard error."""
-        word = msg("error").render(self.translate)
+        lead = msg("curate: error: ").render(self.translate)
         message = safe_block(error.message.render(self.translate))
-        sys.stderr.write(f"{_painted(f'curate: {word}:', 'error', sys.stderr)} {message}\n")
+        sys.stderr.write(f"{_painted(lead, 'error', sys.stderr)}{message}\n")
         if error.hint is not None:
             hint = safe_block(error.hint.render(self.translate))
             sys.stderr.write(f"{_painted('→', 'command', sys.stderr)} {hint}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from curate.errors import EnvironmentFault, UsageFault
 from curate.messages import Message, msg
 
 SLUG = "jiu-zixingche"
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./，。、：；！？（）「」《》·-]+")
 POLICY = """\
 name: 快报
 language: zh-CN
@@ -96,7 +98,7 @@ def tour(
     console = session.console
     console.show("")
     console.say(msg("✓ The tour is over. The front page lies here:"), "good")
-    console.show(f"  {folder / '_site' / 'index.html'}")
+    console.say(msg("  {path}", path=str(folder / "_site" / "index.html")))
     console.say(
         msg("  The newsroom stays in {folder}; delete it when you like.", folder=str(folder)), "quiet"
     )
@@ -107,12 +109,17 @@ def _folder(session: Session, into: Path | None) -> Path:
         import tempfile
 
         return Path(tempfile.mkdtemp(prefix="curate-tour-"))
-    folder = (session.folder / into).absolute()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageFault(
-            msg("{folder} is not empty.", folder=str(folder)), msg("Give `--into` a new folder.")
-        )
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(os.path.abspath(session.folder / into))  # noqa: PTH100 - takes `..` out, as a shell does
+    new = msg("Give `--into` a new folder.")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageFault(msg("{folder} is not empty.", folder=str(folder)), new)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise EnvironmentFault(
+            msg("{folder} cannot be made: {reason}.", folder=str(folder), reason=reason), new
+        ) from error
     return folder
 
 
@@ -122,7 +129,7 @@ def _run(session: Session, folder: Path, number: int, stop: Stop) -> None:
     console = session.console
     console.show("")
     console.say(msg("{number}/{count}  {why}", number=number, count=len(STOPS), why=stop.why), "title")
-    console.show(console.paint(f"$ {shlex.join(stop.command)}", "command"))
+    console.show(console.paint(f"$ {_as_typed(stop.command)}", "command"))
     try:
         ended = subprocess.run(
             _argv(session, stop.command), cwd=folder, env=_environment(stop.who), check=False, timeout=120,
@@ -141,6 +148,11 @@ def _run(session: Session, folder: Path, number: int, stop: Stop) -> None:
             ),
             msg("The newsroom is in {folder}.", folder=str(folder)),
         )
+
+
+def _as_typed(command: tuple[str, ...]) -> str:
+    """Write a command as a person would: quotes only where a shell needs them, which Chinese words do not."""
+    return " ".join(word if _PLAIN_WORD.fullmatch(word) else shlex.quote(word) for word in command)
 
 
 def _argv(session: Session, command: tuple[str, ...]) -> list[str]:

@@ -96,7 +96,7 @@ def _wrong(error: Any, ctx: Any, more: Message) -> tuple[Message, Message]:
     if kind == "BadOptionUsage":
         return msg("The option {option} needs a value.", option=error.option_name), more
     if kind == "MissingParameter" and param is not None:
-        return msg("{what} is missing.", what=param.get_error_hint().replace("'", "")), more
+        return msg("The argument {what} is missing.", what=param.get_error_hint().replace("'", "")), more
     if kind == "BadParameter" and param is not None:
         name, usage = param.get_error_hint().replace("'", ""), param.get_help_record(ctx)[0]
         return msg("{name} does not take this value.", name=name), msg("Its form: `{usage}`", usage=usage)

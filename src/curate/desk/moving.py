@@ -166,9 +166,9 @@ def _move(
     tree = WorkTree(newsroom.repository)
     head = previous_version(newsroom, tree, path, story.id)
     subject = subject_of(newsroom, command, story)
-    if story.state is step.end and head is not None and head.state is step.start:
+    if story.state is step.end and _committed_state(tree, story, head) is step.start:
         # The last try saved the file and could not commit it; what is left to do is the commit.
-        outcome = Outcome(path, head.data, story.data, story, subject=subject)
+        outcome = Outcome(path, head.data if head else b"", story.data, story, subject=subject)
         refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
         return outcome if dry_run or not commit else _committed(newsroom, outcome, step)
     if story.state is not step.start:
@@ -189,6 +189,14 @@ def _move(
         refuse_odd_files(newsroom, story)
     save(newsroom, path, after, expected=story.data)
     return _committed(newsroom, outcome, step) if commit else outcome
+
+
+def _committed_state(tree: WorkTree, story: Story, head: Story | None) -> State:
+    """Give the state the last commit knows; a story it does not hold at all counts as a draft there."""
+    if head is not None:
+        return head.state
+    new = any(change.path == story.path for change in tree.changes())
+    return State.DRAFT if new else story.state
 
 
 def _committed(newsroom: Newsroom, outcome: Outcome, step: Transition) -> Outcome:
