@@ -54,9 +54,9 @@ PASTED = """\
 SLUG = "jiu-xiangji"
 
 STEERING_BYTES = set(range(32)) - set(b"\n\t") | {127}
-STEERING_CHARACTERS = {chr(code) for code in [*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)]} | {
-    chr(code) for code in range(0x2066, 0x206A)
-}
+STEERING_CHARACTERS = {
+    chr(code) for code in [*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)]
+} | {chr(code) for code in range(0x2066, 0x206A)}
 """What a terminal or a log would obey, or what would make a text read differently from what it says."""
 
 

@@ -115,7 +115,17 @@ def test_pasted_text__from_an_empty_folder_to_a_page(empty: Desk) -> None:
 @pytest.mark.parametrize(
     "glue",
     ["", " ", "\u3000", "\n", "\n\n", "\n\n---\n\n", "\u3000\u3000", "\n\n> ", "\n\n（"],
-    ids=["nothing", "space", "full-width", "line", "paragraph", "rule", "two-full-width", "quote", "brackets"],
+    ids=[
+        "nothing",
+        "space",
+        "full-width",
+        "line",
+        "paragraph",
+        "rule",
+        "two-full-width",
+        "quote",
+        "brackets",
+    ],
 )
 def test_credit__lifted_however_it_hangs_on_the_text(desk_at: DeskAt, glue: str) -> None:
     text, _, sentence = PASTED.rstrip().rpartition(" 本文")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from desks import CURATE, LIN, PASTED, SLUG, WANG, Desk, DeskAt, Person, environment
 
 from curate.cli.app import app
-from desks import CURATE, LIN, PASTED, SLUG, WANG, Desk, DeskAt, Person, environment
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,19 @@ def test_unknown_option__is_wrong_usage(empty: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OF_A_NEWSROOM)
-def test_outside_a_newsroom__is_the_environment(empty: Desk, name: str) -> None:
-    ran = empty.curate(*COMMANDS[name].line, stdin=COMMANDS[name].stdin).ended(4)
-    assert "is not in a git repository" in ran.err
-    assert "git init" in ran.err
+def test_without_a_policy__is_the_environment(empty: Desk, name: str) -> None:
     empty.git("init", "--quiet")
     ran = empty.curate(*COMMANDS[name].line, stdin=COMMANDS[name].stdin).ended(4)
     assert "curate init" in ran.err
     assert [path.name for path in empty.top.iterdir()] == [".git"]
+
+
+@pytest.mark.parametrize("name", ["init", "check", "new"])
+def test_outside_a_repository__is_the_environment(empty: Desk, name: str) -> None:
+    ran = empty.curate(*COMMANDS[name].line, stdin=COMMANDS[name].stdin).ended(4)
+    assert "is not in a git repository" in ran.err
+    assert "git init" in ran.err
+    assert not [*empty.top.iterdir()]
 
 
 @pytest.mark.parametrize("name", OF_A_NEWSROOM)
@@ -154,7 +159,9 @@ def test_missing_value__names_its_flag(
     assert names in desk.curate(*line, who=who).ended(2).err
 
 
-@pytest.mark.parametrize("line", [("--lang", "{}", "check"), ("check", "--lang", "{}"), ("check", "--lang={}")])
+@pytest.mark.parametrize(
+    "line", [("--lang", "{}", "check"), ("check", "--lang", "{}"), ("check", "--lang={}")]
+)
 def test_lang(made_once: DeskAt, line: tuple[str, ...]) -> None:
     desk = made_once("drafted")
     english, chinese = (desk.curate(*(w.format(lang) for w in line)).ended(0).out for lang in ("en", "zh"))
@@ -177,7 +184,13 @@ def test_folder(desk_at: DeskAt) -> None:
     desk = desk_at("drafted")
     below = (desk.top / desk.story_path).parent
     elsewhere = desk.home
-    for typed in (SLUG, f"{SLUG}.md", f"./{SLUG}.md", f"../{below.name}/{SLUG}.md", desk.top / desk.story_path):
+    for typed in (
+        SLUG,
+        f"{SLUG}.md",
+        f"./{SLUG}.md",
+        f"../{below.name}/{SLUG}.md",
+        desk.top / desk.story_path,
+    ):
         desk.curate("-C", below, "check", typed, at=elsewhere).ended(0)
         desk.curate("check", typed, at=below).ended(0)
     assert "checked 1" in desk.curate("-C", below, "check", at=elsewhere).ended(0).out
@@ -197,30 +210,34 @@ def test_odd_folder_names__are_newsrooms_too(empty: Desk, name: str) -> None:
     assert "front-matter-missing" in inside.try_git("commit", "--message=x").ended(1).err
     inside.git("rm", "--quiet", "-f", "stories/2025/12/a.md")
     inside.git("commit", "--quiet", "--message=A newsroom")
-    inside.curate("new", "题", "--no-input", "--slug", "b", "--relation", "原创").ended(0)
-    inside.curate("commit", "b").ended(0)
-    assert "✓" in empty.curate("-C", f"./{name}", "build").ended(0).out
+    assert "checked 0" in empty.curate("-C", f"./{name}", "check").ended(0).out
 
 
 @pytest.mark.parametrize(
     "locale",
-    [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "LANG": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "POSIX", "LANG": "POSIX"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
     ids=["C", "POSIX", "ascii"],
 )
 def test_plain_locale__prints_utf8_all_the_same(desk_at: DeskAt, locale: dict[str, str]) -> None:
     desk = desk_at("drafted")
-    desk.env.clear()
     ours = Desk(desk.top, desk.home, locale)
     title = PASTED.partition("\n")[0]
     assert title in ours.curate("list").ended(0).out
     assert "示例作者·甲" in ours.curate("show", SLUG).ended(0).out
     ours.curate("submit", SLUG).ended(0)
-    ours.curate("return", SLUG, "--note", "出处不全").ended(0)
-    assert "出处不全" in ours.story
+    if "PYTHONUTF8" not in locale:  # where bytes of an argument are no text, they are refused as such
+        ours.curate("return", SLUG, "--note", "出处不全").ended(0)
+        assert "出处不全" in ours.story
     assert title in ours.git("log", "-1", "--format=%s", LC_ALL="C.UTF-8")
 
 
-@pytest.mark.parametrize("command", [("show", SLUG), ("explain",), ("check", "--json"), ("--help",), ("list",)])
+@pytest.mark.parametrize(
+    "command", [("show", SLUG), ("explain",), ("check", "--json"), ("--help",), ("list",)]
+)
 def test_reader_gone__is_no_fault(made_once: DeskAt, command: tuple[str, ...]) -> None:
     desk = made_once("drafted")
     reading, writing = os.pipe()

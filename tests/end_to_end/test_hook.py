@@ -113,7 +113,9 @@ def test_deleted_and_renamed_stories_pass(desk_at: DeskAt) -> None:
     desk.git("commit", "--quiet", "--message=Renamed", who=ZHAO)
     shown = desk.curate("show", "other", "--json").ended(0).json["story"]
     assert shown["approvals"]["enough"] is True
-    assert [e["subject"] for e in desk.curate("history", "other", "--json").ended(0).json["commits"]][0] == "Renamed"
+    assert [e["subject"] for e in desk.curate("history", "other", "--json").ended(0).json["commits"]][
+        0
+    ] == "Renamed"
     desk.git("rm", "--quiet", OTHER)
     desk.git("commit", "--quiet", "--message=Deleted")
 

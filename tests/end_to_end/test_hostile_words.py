@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 
 import pytest
-
 from desks import LIN, SLUG, WANG, Desk, DeskAt, Person
 
 NASTY = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202eesrever\u2066\n::error::x\r\u200b"
@@ -43,7 +42,9 @@ def test_values_written_as_escapes(desk_at: DeskAt) -> None:
 def test_body_written_raw(desk_at: DeskAt) -> None:
     """Terminals obey what a Markdown renderer would let through: links, HTML and code too."""
     desk = desk_at("in-review")
-    desk.edit("楼下的", "[x](https://example.org/&#27;]0;owned&#7;) &#27;[31m `&#27;` <b>&#x9b;</b>\n\n楼下的")
+    desk.edit(
+        "楼下的", "[x](https://example.org/&#27;]0;owned&#7;) &#27;[31m `&#27;` <b>&#x9b;</b>\n\n楼下的"
+    )
     ask_everything(desk)
 
 
@@ -60,7 +61,9 @@ def test_names_and_subjects_of_git(desk_at: DeskAt) -> None:
 
 def test_words_of_a_hook(desk_at: DeskAt) -> None:
     desk = desk_at("drafted")
-    hook = desk.write(".git/hooks/commit-msg", "#!/bin/sh\nprintf '\\033]0;owned\\007no\\r\\342\\200\\256x' >&2\nexit 1\n")
+    hook = desk.write(
+        ".git/hooks/commit-msg", "#!/bin/sh\nprintf '\\033]0;owned\\007no\\r\\342\\200\\256x' >&2\nexit 1\n"
+    )
     hook.chmod(0o755)
     desk.curate("submit", SLUG).ended(4)
 

@@ -16,7 +16,7 @@ POLICY_MORE = "rules:\n  no-such-rule: off\ncolour: red\n"
 """Faults of the policy that leave it usable."""
 
 MONTH = "stories/2025/12"
-GIVEN = "  - {by: wang, verdict: approve, at: 2025-12-14T09:00:00+08:00, digest: \"sha256:…\"}"
+GIVEN = '  - {by: wang, verdict: approve, at: 2025-12-14T09:00:00+08:00, digest: "sha256:…"}'
 
 
 def story(
@@ -195,9 +195,7 @@ class Verdicts:
 def from_json(ran: Ran) -> list[Seen]:
     """Read the findings of `--format json`."""
     values: list[dict[str, Any]] = ran.json["findings"]
-    return [
-        Seen(v["path"], v["line"], v["column"], v["severity"], v["message"], v["rule"]) for v in values
-    ]
+    return [Seen(v["path"], v["line"], v["column"], v["severity"], v["message"], v["rule"]) for v in values]
 
 
 def from_text(text: str) -> list[Seen]:
@@ -295,7 +293,9 @@ def test_every_rule__has_a_fault_here() -> None:
 def test_broken_policy__is_one_finding_everywhere(desk_at: DeskAt) -> None:
     desk = desk_at("founded")
     text = (desk.top / "stories/newsroom.yaml").read_text(encoding="utf-8")
-    desk.write("stories/newsroom.yaml", text.replace("Asia/Shanghai", "Mars/Olympus") + "rules: {encoding: off}\n")
+    desk.write(
+        "stories/newsroom.yaml", text.replace("Asia/Shanghai", "Mars/Olympus") + "rules: {encoding: off}\n"
+    )
     desk.git("add", "--all")
     on_disk = from_json(desk.curate("check", "--json").ended(1))
     assert {seen.rule for seen in on_disk} == {"policy"}

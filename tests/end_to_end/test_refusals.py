@@ -158,9 +158,7 @@ def test_refused_by_hand__the_hook_says_the_same(desk_at: DeskAt) -> None:
     desk = desk_at("in-review")
     digest = desk.curate("show", SLUG, "--json").ended(0).json["story"]["digest"]
     entry = f'  - {{by: wang, verdict: approve, at: 2025-12-14T09:00:00+08:00, digest: "{digest}"}}\n'
-    desk.edit(
-        "state: review\n", f"state: published\npublished: 2025-12-14T09:39:00+08:00\nreviews:\n{entry}"
-    )
+    desk.edit("state: review\n", f"state: published\npublished: 2025-12-14T09:39:00+08:00\nreviews:\n{entry}")
     desk.git("add", ".")
     staged, head = desk.git("ls-files", "--stage"), desk.git("rev-parse", "HEAD")
     ran = desk.try_git("commit", "--message=Published").ended(1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pytest
 from desks import LIN, SLUG, WANG, Desk, DeskAt, Person
@@ -51,13 +53,27 @@ def last_commit(desk: Desk) -> list[str]:
     return [line for line in lines if line]
 
 
+@pytest.fixture(scope="module")
+def undisturbed(made_once: DeskAt, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Desk]:
+    """Give the desk after a move that nothing stood in the way of; not to be changed."""
+    rooms = tmp_path_factory.mktemp("undisturbed")
+
+    @lru_cache
+    def after(name: str) -> Desk:
+        desk = made_once(MOVES[name].step).copy_to(rooms / name)
+        desk.curate(*MOVES[name].command, who=MOVES[name].who).ended(0)
+        return desk
+
+    return after
+
+
 @pytest.mark.parametrize("again", ["the-command-it-named", "the-same-command"])
 @pytest.mark.parametrize("name", MOVES)
-def test_hook_refuses__then_one_command_finishes(desk_at: DeskAt, name: str, again: str) -> None:
+def test_hook_refuses__then_one_command_finishes(
+    desk_at: DeskAt, undisturbed: Callable[[str], Desk], name: str, again: str
+) -> None:
     move = MOVES[name]
     desk = desk_at(move.step)
-    undisturbed = desk.copy_to(desk.top.parent / "undisturbed")
-    undisturbed.curate(*move.command, who=move.who).ended(0)
     desk.write(OTHER, OTHER_TEXT)
     desk.git("add", OTHER)
     staged, head = desk.git("ls-files", "--stage"), desk.git("rev-parse", "HEAD")
@@ -77,9 +93,9 @@ def test_hook_refuses__then_one_command_finishes(desk_at: DeskAt, name: str, aga
     assert tuple(commit[3:-1]) == move.trailers
     assert commit[0] == move.who.name
     assert commit[-1] == desk.story_path
-    assert commit[:2] == last_commit(undisturbed)[:2]
+    assert commit[:2] == last_commit(undisturbed(name))[:2]
     assert desk.git("diff", "--cached", "--name-only").split() == [OTHER]
-    assert len(desk.log()) == len(undisturbed.log())
+    assert len(desk.log()) == len(undisturbed(name).log())
     desk.curate(*move.command, who=move.who).ended(3)
     assert desk.story == saved
 

@@ -246,6 +246,8 @@ PUMPS = {
     "address-and-some-parentheses": ("www.a.b" + ")" * 199 + " ") * 9000,
     "address-of-2-mib": "www." + "a." * (SIZE // 2),
     "footnotes": "".join(f"[^{n}]: <div>\n\nx[^{n}]\n\n" for n in range(9000)),
+    "footnotes-out-of-place": "".join(f"[^{n}]: \n<b>\n\n" for n in range(4900))
+    + "".join(f"[^{n}]" for n in range(4900)),
     "html-in-items": "- <div>\n" * 14_000,
     "html-in-words": "x <b>\n" * 29_000,
     "html-of-two-lines": "x <b\na>\n" * 20_000,

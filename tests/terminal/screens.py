@@ -21,7 +21,7 @@ PATIENCE = 30.0
 COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 
 
-class _Screen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
+class _Screen(pyte.Screen):
     """A screen that answers when a program asks where the cursor is, as terminals do."""
 
     def __init__(self, answer: Callable[[str], object]) -> None:

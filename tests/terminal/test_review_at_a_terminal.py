@@ -36,7 +36,7 @@ def test_review__read_confirmed_and_approved__is_one_commit(desk: Git) -> None:
         assert "This story is arranged" in shown or "The views in this story are arranged" in shown
         assert "## 小标题" in shown
         rows = [line for line in shown.splitlines() if "公斤" in line or line.startswith("项目")]
-        assert rows == ["项目        宣称     实测", "减重    20公斤  约6公斤"]
+        assert rows == ["项目        宣称     实测", "减重      20公斤  约6公斤"]
         terminal.send("a" + ENTER)
         terminal.answer(VERDICT)
         terminal.answer("Note (may be empty)", "数字核对过")

@@ -114,6 +114,8 @@ def test_objection__keeps_a_story_back_whoever_else_approved() -> None:
         ("{汽车: 2}", "汽车", 2),
         ("{汽车: 2}", "科技", 1),
         ("{汽车: 2, 科技: 0}", "科技", 0),
+        ("{汽车: 1, default: 2}", "科技", 2),
+        ("{汽车: 1, default: 2}", "汽车", 1),
     ],
 )
 def test_needed__is_the_policys_number_for_the_category(setting: str, category: str, needed: int) -> None:

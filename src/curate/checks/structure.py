@@ -33,8 +33,8 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
             "body-nesting",
             story.cut.body_line,
             1,
-            msg("Lists or quotes are nested more than {most} deep.", most=MOST_DEPTH),
-            msg("Flatten them; no reader can follow that."),
+            msg("The text holds more than a story does: nested over {most} deep, or too many parts.", most=MOST_DEPTH),
+            msg("Flatten lists and quotes, and split what is longer than a reader would read."),
         )
         return
     yield from _order(outline)

@@ -192,7 +192,7 @@ def credit(
         "treatment": treatment,
         "stance": stance,
     }
-    if not any(source.values()) and not lift:
+    if not any(source.values()) and not lift and (session.may_ask or not (add or index)):
         if not session.may_ask:
             _show_credit(
                 session, credit_line(read_story(session.newsroom, path).sources, language=session.language)

@@ -49,15 +49,15 @@ STOPS = (
     Stop(
         msg("The policy and the pasted text are in place; init adds the hook and the attributes."),
         LIN,
-        ("curate", "--no-input", "init"),
+        ("curate", "init"),
     ),
     Stop(
         msg("Lin makes a story of the pasted text. The credit sentence at its end becomes data."),
         LIN,
         (
-            "curate", "--no-input", "new", "--body", "pasted.txt", "--slug", SLUG, "--category", "生活",
+            "curate", "new", "--body", "pasted.txt", "--slug", SLUG, "--category", "生活",
             "--tag", "自行车", "--tag", "修理", "--url-note", "视频号内容没有公开网址",
-            "--summary", "坏掉的往往是几样便宜的零件：一个下午、115元，就能把旧车修到天天可骑。", "--no-edit",
+            "--summary", "坏掉的往往是几样便宜的零件：一个下午、115元，就能把旧车修到天天可骑。",
         ),
     ),
     Stop(msg("All rules, on the story."), LIN, ("curate", "check", SLUG)),
@@ -65,7 +65,7 @@ STOPS = (
     Stop(
         msg("Publishing without a review is refused, and nothing changes."), WANG, ("curate", "publish", SLUG), ends=3
     ),
-    Stop(msg("Wang looks at what waits."), WANG, ("curate", "--no-input", "review")),
+    Stop(msg("Wang looks at what waits."), WANG, ("curate", "review")),
     Stop(
         msg("Wang approves. The approval holds for exactly this text."),
         WANG,

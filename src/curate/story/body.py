@@ -164,15 +164,16 @@ class _Outliner:
             if token.start() > cursor:
                 self.text(self.rendered[cursor : token.start()])
             cursor = token.end()
-            if token["tag"] is None:
-                self.raw()
-            elif token["close"]:
+            if token["close"]:
                 self.close(token["tag"])
-            else:
+                continue
+            if token["tag"]:
                 self.open(token)
-                parts += 1
-                if parts > MOST_PARTS or self.depth > MOST_DEPTH:
-                    return None
+            else:
+                self.raw()
+            parts += 1
+            if parts > MOST_PARTS or self.depth > MOST_DEPTH:
+                return None
         lines = tuple(line + self.offset for line in self.raw_html.lines)
         return Outline(
             tuple(self.headings),
@@ -195,7 +196,8 @@ class _Outliner:
 
     def raw(self) -> None:
         in_text = bool(self.stack) and self.stack[-1].tag not in _HOLDS_BLOCKS
-        last = next((opened.end_line for opened in reversed(self.stack) if opened.column), None)
+        around = (o for o in reversed(self.stack) if o.column and o.tag != "section")
+        last = next((opened.end_line for opened in around), None)
         self.line = self.raw_html.met(self.line, last, in_text=in_text)
 
     def open(self, token: re.Match[str]) -> None:

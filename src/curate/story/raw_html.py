@@ -26,6 +26,7 @@ class RawHtmlLines:
         self._text = text
         self._split: list[str] | None = None
         self._tag = (0, 0)
+        self._first: int | None = None
         self.lines: list[int] = []
 
     def met(self, nearest: int, last: int | None, *, in_text: bool) -> int:
@@ -40,9 +41,12 @@ class RawHtmlLines:
         nearest = min(max(nearest, 1), last)
         if not in_text:
             numbers = range(nearest, last + 1)
-            number = next((n for n in numbers if _BLOCK.match(self._split[n - 1])), nearest)
-            self._note(number)
-            return self._end(self._split, number, last) + 1
+            block = next((n for n in numbers if _BLOCK.match(self._split[n - 1])), None)
+            if block is None:
+                self._note(self._any())
+                return nearest
+            self._note(block)
+            return self._end(self._split, block, last) + 1
         for number in range(nearest, last + 1):
             seen = self._tag[1] if number == self._tag[0] else 0
             match = _TAG.search(self._split[number - 1], seen)
@@ -50,9 +54,17 @@ class RawHtmlLines:
                 self._tag = (number, match.end())
                 break
         else:
-            number = nearest
+            self._note(self._any())
+            return nearest
         self._note(number)
         return number
+
+    def _any(self) -> int:
+        """Give the first line that could hold raw HTML, for a piece the renderer gave no usable place for."""
+        if self._first is None:
+            lines = self._split or []
+            self._first = next((n for n, line in enumerate(lines, 1) if _TAG.search(line)), 1)
+        return self._first
 
     def _note(self, number: int) -> None:
         if not self.lines or self.lines[-1] != number:

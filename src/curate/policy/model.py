@@ -1,33 +1,18 @@
-"""The newsroom's policy: bytes of `stories/newsroom.yaml` to rules of the desk, with shipped defaults."""
+"""The policy's values, typed, each with the default the tool ships with."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from curate.messages import msg
-from curate.policy_faults import (
-    in_order,
-    shared_emails,
-    unknown_categories,
-    unknown_keys,
-    unusable_site,
-    value_faults,
-)
-from curate.story.fault import Fault
-from curate.story.nodes import Table, plain
-from curate.story.story import without_empty
-from curate.story.text_guard import decode, guard
 from curate.story.vocabulary import PLATFORMS, RELATIONS, Slot, State
-from curate.story.yaml_reader import read_yaml
 
-POLICY_PATH = "stories/newsroom.yaml"
-MOST_POLICY_BYTES = 256 * 1024
+OTHERS = "default"
+"""The key of `review.approvals` for all categories that have no number of their own."""
 
 Role = Literal["curator", "reviewer", "publisher"]
 Severity = Literal["off", "info", "warning", "error"]
@@ -75,7 +60,7 @@ def _per_state(value: object) -> object:
 
 
 def _per_category(value: object) -> object:
-    return value if isinstance(value, dict) else {"": value}
+    return value if isinstance(value, dict) else {OTHERS: value}
 
 
 Count = Annotated[int, BeforeValidator(_number)]
@@ -98,17 +83,17 @@ class Person(_Section):
 class ReviewPolicy(_Section):
     """How many approvals a story needs, from whom, and what a reviewer checks.
 
-    `approvals` is by category; the number under `""` holds for all others.
+    `approvals` is by category; the number under `default` holds for all others.
     """
 
-    approvals: Annotated[dict[str, Count], BeforeValidator(_per_category)] = {"": 1}
+    approvals: Annotated[dict[str, Count], BeforeValidator(_per_category)] = {OTHERS: 1}
     solo: Flag = False
     identity: Literal["author", "signed"] = "author"
     checklist: list[str] = ["每个数字都有出处", "署名完整", "未改写来源的立场"]
 
     def needed(self, category: str | None) -> int:
         """Give how many approvals a story of this category needs."""
-        return self.approvals.get(category or "", self.approvals.get("", 1))
+        return self.approvals.get(category or OTHERS, self.approvals.get(OTHERS, 1))
 
 
 class BulletinPolicy(_Section):
@@ -183,53 +168,3 @@ class Policy(_Section):
             return ""
         person = self.people.get(person_id)
         return person.name if person else person_id
-
-
-@dataclass(frozen=True)
-class ParsedPolicy:
-    """What reading gave: a policy unless it could not be read, and every fault met."""
-
-    policy: Policy | None
-    faults: tuple[Fault, ...] = ()
-    root: Table | None = None
-
-
-def parse_policy(data: bytes) -> ParsedPolicy:
-    """Read the policy file. Never raises."""
-    if len(data) > MOST_POLICY_BYTES:
-        return ParsedPolicy(
-            None,
-            (
-                Fault(
-                    "too-large",
-                    1,
-                    1,
-                    msg(
-                        "The file has {size} bytes; {most} are allowed.",
-                        size=len(data),
-                        most=MOST_POLICY_BYTES,
-                    ),
-                ),
-            ),
-        )
-    text = decode(data)
-    if isinstance(text, Fault):
-        return ParsedPolicy(None, (text,))
-    faults = guard(text)
-    if faults:
-        return ParsedPolicy(None, tuple(faults))
-    root = read_yaml(text)
-    if isinstance(root, Fault):
-        return ParsedPolicy(None, (root,))
-    try:
-        policy = Policy.model_validate(without_empty(plain(root)))
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-        return ParsedPolicy(None, tuple(value_faults(root, problems)), root)
-    faults = [
-        *unknown_keys(root, Policy),
-        *shared_emails(root, policy),
-        *unknown_categories(root, policy),
-        *unusable_site(root, policy),
-    ]
-    return ParsedPolicy(policy, tuple(in_order(faults)), root)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from curate.messages import Message, msg
+from curate.policy.model import OTHERS, Policy
 from curate.story.fault import Fault, shown
 from curate.story.nodes import Path, Scalar, Table, at, place
 from curate.story.story import did_you_mean, dotted
-
-if TYPE_CHECKING:
-    from curate.policy import Policy
 
 _EXPECTED = {
     "number": msg("a whole number from 0 to 99999"),
@@ -155,7 +153,7 @@ def unknown_categories(root: Table, policy: Policy) -> Iterator[Fault]:
     if not isinstance(approvals, Table):
         return
     for entry in approvals:
-        if entry.key.text not in policy.categories:
+        if entry.key.text not in (OTHERS, *policy.categories):
             yield Fault(
                 "policy",
                 entry.key.line,
