@@ -29,11 +29,41 @@ LAYERS = (
 CORE = ("site", "workflow", "checks", "policy", "story", "errors", "messages")
 
 WORLD = {
-    "asyncio", "builtins", "codecs", "curses", "fcntl", "getpass", "git", "glob", "http", "io", "locale", "logging",
-    "multiprocessing", "os", "pathlib", "prompt_toolkit", "questionary", "random", "rich", "secrets", "select",
-    "shutil", "signal", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "typer", "urllib.request",
-    "uuid", "webbrowser",
-}  # fmt: skip
+    "asyncio",
+    "builtins",
+    "codecs",
+    "curses",
+    "fcntl",
+    "getpass",
+    "git",
+    "glob",
+    "http",
+    "io",
+    "locale",
+    "logging",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "prompt_toolkit",
+    "questionary",
+    "random",
+    "rich",
+    "secrets",
+    "select",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "threading",
+    "time",
+    "typer",
+    "urllib.request",
+    "uuid",
+    "webbrowser",
+}
 """What the core may not import: disk, processes, terminal, clock, chance."""
 FORBIDDEN_CALLS = re.compile(
     r"(print|input|open|exec|eval|breakpoint|exit|quit|__import__"

@@ -18,7 +18,7 @@ TOP = Path(__file__).parent.parent
 READMES = {"en": TOP / "README.md", "zh": TOP / "README.zh-CN.md"}
 SEVERITIES = {
     "en": {"error": "error", "warning": "warning", "info": "note", "off": "off"},
-    "zh": {"error": "错误", "warning": "提醒", "info": "提示", "off": "关"},
+    "zh": {"error": "错误", "warning": "警告", "info": "提示", "off": "关"},
 }
 HEADS = {
     "en": "| rule | finds | draft | review | published |",

@@ -173,12 +173,12 @@ RULE = by_state("summary-missing", "warning", "error", "error")
 @pytest.mark.parametrize(
     ("language", "settings", "line"),
     [
-        ("zh", {}, "轻重：草稿时警告，审阅时报错，发布后报错。"),
+        ("zh", {}, "轻重：草稿时警告，待审时报错，发表后报错。"),
         ("en", {}, "Severity: warning for a draft, error in review, error once published."),
         (
             "zh",
             {State.DRAFT: "off"},
-            "轻重：草稿时不查，审阅时报错，发布后报错。这是本编辑部定的，原来是：草稿时警告，审阅时报错，发布后报错。",
+            "轻重：草稿时不查，待审时报错，发表后报错。这是本编辑部定的，原来是：草稿时警告，待审时报错，发表后报错。",
         ),
         (
             "en",

@@ -22,6 +22,7 @@ class _Words(HTMLParser):
         self._body = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
         self._body = self._body or tag == "body"
         if tag not in ("a", "span", "strong", "em", "time"):
             self.lines.append("")

@@ -113,9 +113,8 @@ def test_deleted_and_renamed_stories_pass(desk_at: DeskAt) -> None:
     desk.git("commit", "--quiet", "--message=Renamed", who=ZHAO)
     shown = desk.curate("show", "other", "--json").ended(0).json["story"]
     assert shown["approvals"]["enough"] is True
-    assert [e["subject"] for e in desk.curate("history", "other", "--json").ended(0).json["commits"]][
-        0
-    ] == "Renamed"
+    commits = desk.curate("history", "other", "--json").ended(0).json["commits"]
+    assert commits[0]["subject"] == "Renamed"
     desk.git("rm", "--quiet", OTHER)
     desk.git("commit", "--quiet", "--message=Deleted")
 

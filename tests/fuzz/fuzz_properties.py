@@ -37,6 +37,21 @@ from curate.story.text_guard import forbidden_in, guard
 from curate.workflow.digest import story_digest
 
 PATH = "stories/2025/12/ceshi.md"
+ODD_PATHS = (
+    *(
+        "stories/2025/12/\x1b]52;c;x\x07.md",
+        "stories/2025/12/a\u202eb.md",
+        "stories/2025/12/x\n::error::y.md",
+    ),
+    *(
+        "stories/2025/12/\x9b2J.md",
+        "stories/\udcff.md",
+        "stories/2025/12/-rf.md",
+        "stories/CON.md",
+        "stories/.md",
+    ),
+)
+"""Names a commit may hold, whatever a rule says of them."""
 MOST_SECONDS = 2.0
 """Processor time of one property on one input of at most `MOST_BYTES`."""
 MOST_BYTES = 48 * 1024
@@ -86,8 +101,9 @@ def reading(data: bytes, salt: int) -> None:
 
 def checking(data: bytes, salt: int) -> None:
     """The rules never raise, point into the file, and what they say can be printed."""
-    parsed = parse_story(PATH, data)
-    findings = check_story(parsed, _surroundings(parsed, Random(salt)))
+    chance = Random(salt)
+    parsed = parse_story(chance.choice((PATH, *ODD_PATHS)), data)
+    findings = check_story(parsed, _surroundings(parsed, chance))
     lines = data.decode("utf-8", "replace").split("\n")
     for finding in findings:
         require(finding.rule in RULES, f"no such rule: {finding.rule}")
@@ -135,7 +151,7 @@ def body(data: bytes, salt: int) -> None:
     lines = [(block.line, block.end_line) for block in outline.blocks]
     require(all(1 <= line <= end <= count for line, end in lines), "a block beyond the text")
     page = page_html(parsed)
-    _Harmless().read(page)
+    Harmless().read(page)
     require("\0" not in plain_text(parsed), "a NUL got through")
 
 
@@ -318,7 +334,7 @@ def _is_part(part: str, whole: str) -> bool:
     return all(character in rest for character in part)
 
 
-class _Harmless(HTMLParser):
+class Harmless(HTMLParser):
     """Reads a page as a browser would and fails at what could run or lead astray."""
 
     _BLOCKS = (

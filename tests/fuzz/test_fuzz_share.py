@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fuzz_properties
 import pytest
-from fuzz_properties import PROPERTIES, Violation
+from fuzz_properties import PROPERTIES, Harmless, Violation
 from fuzz_stories import Case, load, run, smallest
 
 INPUTS = 250
@@ -34,3 +34,20 @@ def test_smallest__keeps_the_same_failure() -> None:
     case = Case("reading", b"---\nid: a\n---\n", 0)
     assert case.failure() is None
     assert smallest(case, "reading: something else", 1).data == case.data
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>x</script>",
+        '<p onclick="x">',
+        '<a href="javascript:x">x</a>',
+        '<a href="java&#115;cript:x">x</a>',
+        '<img src="https://example.org/x.png">',
+        '<p style="x">',
+        "<!-- x -->",
+    ],
+)
+def test_a_page_with_something_that_runs__is_noticed(page: str) -> None:
+    with pytest.raises(Violation):
+        Harmless().read(page)

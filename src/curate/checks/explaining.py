@@ -36,8 +36,8 @@ _WORDINGS = {
         everywhere="任何状态下都{severity}",
         one_state={
             State.DRAFT: "草稿时{severity}",
-            State.REVIEW: "审阅时{severity}",
-            State.PUBLISHED: "发布后{severity}",
+            State.REVIEW: "待审时{severity}",
+            State.PUBLISHED: "发表后{severity}",
         },
         between="，",
         severities={"off": "不查", "info": "提示", "warning": "警告", "error": "报错"},

@@ -11,7 +11,7 @@ from curate.story.fault import Fault
 from curate.story.story import Story
 from curate.story.vocabulary import State
 from curate.workflow.approvals import Approvals, Standing, judge_approvals
-from curate.workflow.transitions import has_role, next_command, transition
+from curate.workflow.transitions import STATE_WORDS, has_role, next_command, transition
 
 RULES = (
     always("state-jump"),
@@ -62,8 +62,8 @@ def _moves(story: Story, around: Surroundings) -> Iterator[Fault]:
                 *story.place("state"),
                 msg(
                     "The story goes from {start} to {end}, which is no step.",
-                    start=start.value,
-                    end=state.value,
+                    start=STATE_WORDS[start],
+                    end=STATE_WORDS[state],
                 ),
                 _way(start, story),
             )

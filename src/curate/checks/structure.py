@@ -33,7 +33,10 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
             "body-nesting",
             story.cut.body_line,
             1,
-            msg("The text holds more than a story does: nested over {most} deep, or too many parts.", most=MOST_DEPTH),
+            msg(
+                "The text holds more than a story does: nested over {most} deep, or too many parts.",
+                most=MOST_DEPTH,
+            ),
             msg("Flatten lists and quotes, and split what is longer than a reader would read."),
         )
         return

@@ -42,7 +42,8 @@ def _version(wanted: bool) -> None:
 def global_options(
     context: typer.Context,
     folder: Annotated[
-        Path, typer.Option("-C", metavar="DIR", help=t("Work as if started in this folder."))
+        Path,
+        typer.Option("-C", metavar="DIR", show_default=False, help=t("Work as if started in this folder.")),
     ] = Path(),
     no_input: Annotated[
         bool,

@@ -195,7 +195,8 @@ def credit(
     if not any(source.values()) and not lift and (session.may_ask or not (add or index)):
         if not session.may_ask:
             _show_credit(
-                session, credit_line(read_story(session.newsroom, path).sources, language=session.language)
+                session,
+                credit_line(read_story(session.newsroom, path).sources, language=session.page_language),
             )
             return
         from curate.cli.interview import ask_source
@@ -211,7 +212,7 @@ def credit(
         dry_run=dry_run,
     )
     if not as_json:
-        _show_credit(session, credit_line(outcome.story.sources, language=session.language))
+        _show_credit(session, credit_line(outcome.story.sources, language=session.page_language))
 
 
 def _body(session: Session, typed: str) -> str:
@@ -277,7 +278,7 @@ def _tell_new(session: Session, draft: Draft, *, as_json: bool) -> None:
     console.say(msg("✓ written: {path}", path=story.path), "good")
     if draft.pasted.sentence:
         console.say(msg("  the credit sentence of the text became the attribution"), "quiet")
-    line = credit_line(story.sources, language=session.language)
+    line = credit_line(story.sources, language=session.page_language)
     if line:
         console.say(msg("  {line}", line=line))
     for other in draft.seen:

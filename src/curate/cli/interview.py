@@ -179,7 +179,7 @@ class _Talk:
         console, answers = self._session.console, self._answers
         if answers.title:
             console.say(msg("Title: {title}", title=answers.title), "quiet")
-        line = credit_of(answers.source, self._session.language)
+        line = credit_of(answers.source, self._session.page_language)
         if line:
             console.say(msg("Credit: {line}", line=line), "quiet")
         if answers.source.get("url"):
@@ -230,7 +230,7 @@ def _preview(session: Session, draft: Draft) -> None:
     if len(body) > MOST_BODY_LINES:
         console.say(msg("… {count} more lines", count=len(body) - MOST_BODY_LINES), "quiet")
     console.show(rule)
-    line = credit_line(story.sources, language=session.language)
+    line = credit_line(story.sources, language=session.page_language)
     if line:
         console.show(console.paint(safe_line(line), "good"))
     else:

@@ -80,7 +80,7 @@ def show(context: typer.Context, story: StoryArgument, as_json: AsJson = False) 
         shown.story,
         session.newsroom.policy,
         shown.approvals,
-        session.language,
+        session.page_language,
         console.translate,
         console.paint,
     )

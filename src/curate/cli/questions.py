@@ -67,7 +67,7 @@ class Asking:
     def growing(self, key: str) -> Callable[[str], str]:
         """Give the credit line as it is with what is typed for `key`."""
         source = self.answers.source
-        return lambda typed: credit_of({**source, key: typed.strip()}, self.session.language)
+        return lambda typed: credit_of({**source, key: typed.strip()}, self.session.page_language)
 
 
 @dataclass(frozen=True)

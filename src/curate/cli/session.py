@@ -54,6 +54,11 @@ class Session:
         """The reader's language, `zh` or `en`."""
         return self._language
 
+    @property
+    def page_language(self) -> str:
+        """The language of the newsroom's pages, which credit lines are shown in as readers will see them."""
+        return self.newsroom.policy.language
+
     _language: str = "zh"
 
     def speak(self, policy_language: str | None) -> None:

@@ -122,7 +122,7 @@ def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
     coloured = console.paint("x", "error") != "x"
     rule = console.paint("─" * columns, "quiet")
     head = story_head(
-        story, policy, ready.approvals, session.language, console.translate, console.paint, columns
+        story, policy, ready.approvals, session.page_language, console.translate, console.paint, columns
     )
     parts = ["", head, rule, markdown_text(story.body, columns, coloured=coloured), rule]
     if ready.approved is not None and ready.approval is not None:

@@ -19,8 +19,8 @@ from curate.policy import Role
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, Verdict
-from curate.workflow.approvals import judge_approvals
-from curate.workflow.transitions import TRANSITIONS, Transition, next_command
+from curate.workflow.approvals import Standing, judge_approvals
+from curate.workflow.transitions import STATE_WORDS, TRANSITIONS, Transition, next_command
 
 MOVE_RULES = frozenset(
     {
@@ -215,6 +215,12 @@ def _refuse_unapproved(newsroom: Newsroom, story: Story, tree: WorkTree) -> None
     approvals = judge_approvals(story, digest_of(tree, story), newsroom.policy)
     if approvals.enough:
         return
+    stale = [j.review for j in approvals.judged if j.standing is Standing.STALE]
+    if stale and not approvals.objections:
+        raise Refused(
+            msg("The story changed after {by} approved it.", by=stale[-1].by or "?"),
+            msg("Have it reviewed again: `curate review {slug}`; or undo the change.", slug=story.slug),
+        )
     if not approvals.judged and not approvals.objections:
         raise Refused(
             msg(
@@ -233,9 +239,9 @@ def _wrong_state(story: Story, step: Transition) -> Refused:
         msg(
             "{title} is in the state {state}; `curate {command}` takes stories in the state {wanted}.",
             title=story.title,
-            state=story.state.value,
+            state=STATE_WORDS[story.state],
             command=step.command,
-            wanted=step.start.value,
+            wanted=STATE_WORDS[step.start],
         ),
         hint,
     )

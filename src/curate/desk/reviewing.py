@@ -20,6 +20,7 @@ from curate.story.model import Review
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, Verdict
 from curate.workflow.approvals import Approvals, Standing, judge_approvals, may_approve
+from curate.workflow.transitions import STATE_WORDS
 
 MOST_VERSIONS = 200
 """How many commits of a story are searched for the version somebody approved."""
@@ -74,7 +75,7 @@ def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
             msg(
                 "{title} is in the state {state}; only stories in review are reviewed.",
                 title=story.title,
-                state=story.state.value,
+                state=STATE_WORDS[story.state],
             ),
             msg("Its curator submits it: `curate submit {slug}`.", slug=story.slug)
             if story.state is State.DRAFT

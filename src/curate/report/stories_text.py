@@ -14,12 +14,12 @@ from curate.story.credit import credit_line
 from curate.story.model import Review
 from curate.story.story import Story
 from curate.story.vocabulary import State, Verdict
+from curate.workflow.transitions import STATE_WORDS
 
 if TYPE_CHECKING:
     from curate.policy import Policy
     from curate.workflow.approvals import Approvals
 
-STATE_WORDS = {State.DRAFT: msg("draft"), State.REVIEW: msg("review"), State.PUBLISHED: msg("published")}
 STATE_ROLES = {State.DRAFT: "quiet", State.REVIEW: "warning", State.PUBLISHED: "good"}
 VERDICT_WORDS = {
     Verdict.APPROVE: msg("approved"),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curate.messages import msg
 from curate.policy import Policy, Role
 from curate.story.vocabulary import State
+
+STATE_WORDS = {State.DRAFT: msg("draft"), State.REVIEW: msg("review"), State.PUBLISHED: msg("published")}
+"""The states as people read them; in the file they are `draft`, `review` and `published`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def git_fault(answer: Answer) -> EnvironmentFault:
         msg("git could not answer: {said}", said=said)
         if said
         else msg("git ended with code {code} and said nothing.", code=answer.code),
-        msg("To see what is wrong with this checkout, type: curate doctor"),
+        msg("To see what is wrong with this checkout, type: git status"),
     )
 
 
