@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from curate.adapters import git as git_adapter
-from curate.checks.findings import Finding, has_errors
+from curate.checks.findings import Finding, has_errors, in_order
 from curate.desk.checking import digest_of, judge_fully, previous_version
 from curate.desk.committing import Outcome, commit_story, moved, refuse_odd_files, save, subject_of
 from curate.desk.finding_stories import read_parsed, unreadable
@@ -131,7 +131,7 @@ def refuse_on_errors(findings: list[Finding]) -> None:
     refusing = [f for f in findings if f.rule in MOVE_RULES and f.severity == "error"]
     if refusing:
         raise Refused(refusing[0].message, refusing[0].hint)
-    raise HasFindings(msg("Mend what is found first; nothing was changed."), findings)
+    raise HasFindings(msg("Mend what is found first; nothing was changed."), in_order(findings))
 
 
 def refuse_uncommitted(newsroom: Newsroom, story: Story) -> None:
