@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
+import signal
 import sys
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import pexpect
 import pytest
-from crash_desk import MOVES, SLUG, Rooms
+from crash_desk import MOVES, SLUG, Rooms, curate_command, environment
 from crash_killing import kill_after, kill_before_point, points_of
 from crash_oracle import Reference, judge, picture, reference
 
@@ -123,3 +127,39 @@ def test_oracle__sees_a_torn_story(rooms: Rooms, known: Known) -> None:
     for torn in (b"", whole[:-40], whole.replace(b"state: draft", b"state: revie")):
         story.write_bytes(torn)
         assert judge(rooms, top, known("submit")).faults
+
+
+def test_kill__in_the_middle_of_the_questions__the_next_new_offers_the_answers(rooms: Rooms) -> None:
+    top = rooms.copy("founded")
+    title = "一只暖水瓶修了三回"
+    command = curate_command("new")
+    command.remove("--no-input")
+    environ = environment("lin", rooms.home) | {"TERM": "xterm"}
+
+    def asked() -> Any:
+        return pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(top),
+            env=environ,
+            encoding="utf-8",
+            timeout=60,
+            dimensions=(40, 100),
+        )
+
+    talk = asked()
+    talk.expect("Title")
+    talk.send(title)
+    talk.expect(title[-3:])
+    talk.send("\r")
+    talk.expect("整理自")  # the next question
+    talk.kill(signal.SIGKILL)
+    talk.wait()
+    kept = (top / ".git/curate/new.json").read_bytes()
+    assert json.loads(kept)["title"] == title
+    assert not list(top.glob("stories/*/*"))
+    again = asked()
+    again.expect(title)
+    again.kill(signal.SIGKILL)
+    again.wait()
+    assert json.loads((top / ".git/curate/new.json").read_bytes())["title"] == title

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.completing import complete_category, complete_platform, complete_relation
-from curate.cli.options import AsJson, DryRun, StoryArgument
+from curate.cli.completing import complete_category
+from curate.cli.options import (
+    AsJson,
+    AuthorOption,
+    DryRun,
+    PlatformOption,
+    RelationOption,
+    StoryArgument,
+    UrlNoteOption,
+)
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import UsageFault
@@ -41,22 +49,12 @@ def new(
     summary: Annotated[
         str, typer.Option(metavar="TEXT", help=t("One or two sentences on what the story is about."))
     ] = "",
-    relation: Annotated[
-        str,
-        typer.Option(
-            metavar="WORD", help=t("What the story is to its source."), autocompletion=complete_relation
-        ),
-    ] = "",
-    platform: Annotated[
-        str,
-        typer.Option(metavar="WORD", help=t("Where the source appeared."), autocompletion=complete_platform),
-    ] = "",
-    author: Annotated[
-        str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
-    ] = "",
+    relation: RelationOption = "",
+    platform: PlatformOption = "",
+    author: AuthorOption = "",
     source_title: Annotated[str, typer.Option(metavar="TEXT", help=t("The source's own title."))] = "",
     source_url: Annotated[str, typer.Option(metavar="URL", help=t("The source's address."))] = "",
-    url_note: Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))] = "",
+    url_note: UrlNoteOption = "",
     ai: Annotated[
         str, typer.Option(metavar="none|assisted|transcribed|generated", help=t("A machine's share."))
     ] = "",
@@ -121,19 +119,9 @@ def new(
 def credit(
     context: typer.Context,
     story: StoryArgument,
-    relation: Annotated[
-        str,
-        typer.Option(
-            metavar="WORD", help=t("What the story is to its source."), autocompletion=complete_relation
-        ),
-    ] = "",
-    platform: Annotated[
-        str,
-        typer.Option(metavar="WORD", help=t("Where the source appeared."), autocompletion=complete_platform),
-    ] = "",
-    author: Annotated[
-        str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
-    ] = "",
+    relation: RelationOption = "",
+    platform: PlatformOption = "",
+    author: AuthorOption = "",
     title: Annotated[
         str, typer.Option("--title", "--source-title", metavar="TEXT", help=t("The source's own title."))
     ] = "",
@@ -141,7 +129,7 @@ def credit(
     url: Annotated[
         str, typer.Option("--url", "--source-url", metavar="URL", help=t("The source's address."))
     ] = "",
-    url_note: Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))] = "",
+    url_note: UrlNoteOption = "",
     locator: Annotated[str, typer.Option(metavar="TEXT", help=t("Where in the video, audio or book."))] = "",
     published: Annotated[str, typer.Option(metavar="DAY", help=t("When the source appeared."))] = "",
     accessed: Annotated[str, typer.Option(metavar="DAY", help=t("When it was read or watched."))] = "",

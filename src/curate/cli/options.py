@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.completing import complete_story
+from curate.cli.completing import complete_platform, complete_relation, complete_story
 from curate.cli.wording import t
 
 StoryArgument = Annotated[
@@ -18,3 +18,17 @@ StoryArgument = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Show what would change and write nothing."))]
 NoCommit = Annotated[bool, typer.Option("--no-commit", help=t("Write the story and leave the commit to me."))]
 AsJson = Annotated[bool, typer.Option("--json", help=t("Print JSON for scripts."))]
+
+RelationOption = Annotated[
+    str,
+    typer.Option(
+        metavar="WORD", help=t("What the story is to its source."), autocompletion=complete_relation
+    ),
+]
+PlatformOption = Annotated[
+    str, typer.Option(metavar="WORD", help=t("Where the source appeared."), autocompletion=complete_platform)
+]
+AuthorOption = Annotated[
+    str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
+]
+UrlNoteOption = Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))]
