@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ AUTHOR = {
     "GIT_COMMITTER_NAME": "林编辑",
     "GIT_COMMITTER_EMAIL": "lin@example.org",
 }
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background by a shell, the tests would hand an ignored Ctrl-C down to every command they run.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ def test_new__all_answers_given__the_file_is_written_as_shown(desk: Git) -> None
         shown = terminal.wait_for(LAST)
         for line in WRITTEN.splitlines():
             assert line in shown
-        assert "“来源的标题” by 示例作者丙 on WeChat Channels" in shown
+        assert "整理自视频号作者「示例作者丙」的《来源的标题》" in shown
         assert new_stories(desk) == []
         terminal.send(ENTER)
         assert terminal.end() == 0
@@ -258,7 +258,7 @@ def test_new__a_known_author_and_tag__are_completed(desk: Git) -> None:
         terminal.wait_for("示例作者甲")  # in the menu: it holds what was typed
         terminal.send(TAB)
         terminal.wait_for("Author, exactly as shown there 示例作者甲")
-        assert "示例作者甲 on WeChat Channels" in terminal.wait_for("示例作者甲 on")
+        assert "整理自视频号作者「示例作者甲」" in terminal.wait_for("「示例作者甲」")
         assert "示例作者甲" in terminal.last_line  # the credit line grows on the bottom line
         terminal.send(ENTER)
         answer_all(terminal, STEPS[4:8])

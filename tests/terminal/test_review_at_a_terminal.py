@@ -33,7 +33,7 @@ def test_review__read_confirmed_and_approved__is_one_commit(desk: Git) -> None:
         terminal.answer("Which story?")
         shown = terminal.wait_for(CHECKLIST)
         assert "等着审的故事 · 林编辑 · waiting" in shown
-        assert "This story is arranged" in shown or "The views in this story are arranged" in shown
+        assert "整理自" in shown
         assert "## 小标题" in shown
         rows = [line for line in shown.splitlines() if "公斤" in line or line.startswith("项目")]
         assert rows == ["项目        宣称     实测", "减重      20公斤  约6公斤"]

@@ -47,6 +47,15 @@ def story_files(newsroom: Newsroom, story: Story) -> list[str]:
     return [*own, *sorted(c.path for c in tree.changes() if c.path.startswith(tuple(folders)))]
 
 
+def make_ready(newsroom: Newsroom, path: str) -> tuple[Message, ...]:
+    """Make sure that a commit of the story can be made, and mend what a killed one left; gives warnings."""
+    warnings = git_adapter.preflight(newsroom.repository, [path])
+    folder = path.removesuffix(".md") + "/"
+    pictures = [change.path for change in git_adapter.changes_of_work_tree(newsroom.repository, folder)]
+    git_adapter.mend_torn_commit(newsroom.repository, [path, *(p for p in pictures if not p.endswith("/"))])
+    return warnings
+
+
 def refuse_odd_files(newsroom: Newsroom, story: Story) -> None:
     """Raise `Refused`, before anything is written, when the story's folder holds what no commit of ours may take."""
     for path in story_files(newsroom, story):

@@ -8,7 +8,15 @@ from datetime import datetime
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors, in_order
 from curate.desk.checking import digest_of, judge_fully, previous_version
-from curate.desk.committing import Outcome, commit_story, moved, refuse_odd_files, save, subject_of
+from curate.desk.committing import (
+    Outcome,
+    commit_story,
+    make_ready,
+    moved,
+    refuse_odd_files,
+    save,
+    subject_of,
+)
 from curate.desk.finding_stories import read_parsed, unreadable
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
@@ -79,14 +87,16 @@ def commit_as_it_is(
 ) -> Outcome:
     """Judge a story and commit its files alone, whatever state it is in."""
     require_role(newsroom, ("curator", "reviewer", "publisher"))
-    git_adapter.preflight(newsroom.repository, [path])
+    warnings = make_ready(newsroom, path)
     story = _readable(newsroom, path)
     before = previous_version(newsroom, WorkTree(newsroom.repository), path, story.id)
     tree = WorkTree(newsroom.repository)
     refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
     kind, trailers = _step_taken(before, story)
     subject = message.strip() if message else subject_of(newsroom, kind, story)
-    outcome = Outcome(path, before.data if before else b"", story.data, story, subject=subject)
+    outcome = Outcome(
+        path, before.data if before else b"", story.data, story, subject=subject, warnings=warnings
+    )
     if dry_run:
         return outcome
     return replace(outcome, commit=commit_story(newsroom, story, subject, trailers))
@@ -161,14 +171,16 @@ def _move(
 ) -> Outcome:
     step = _transition(command)
     require_role(newsroom, step.roles)
-    git_adapter.preflight(newsroom.repository, [path])
+    warnings = make_ready(newsroom, path)
     story = _readable(newsroom, path)
     tree = WorkTree(newsroom.repository)
     head = previous_version(newsroom, tree, path, story.id)
     subject = subject_of(newsroom, command, story)
     if story.state is step.end and _committed_state(tree, story, head) is step.start:
         # The last try saved the file and could not commit it; what is left to do is the commit.
-        outcome = Outcome(path, head.data if head else b"", story.data, story, subject=subject)
+        outcome = Outcome(
+            path, head.data if head else b"", story.data, story, subject=subject, warnings=warnings
+        )
         refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
         return outcome if dry_run or not commit else _committed(newsroom, outcome, step)
     if story.state is not step.start:
@@ -182,7 +194,7 @@ def _move(
         raise unreadable(parsed, newsroom.policy)
     if step.end is not State.DRAFT:
         refuse_on_errors(judge_fully(newsroom, tree, parsed, now))
-    outcome = Outcome(path, story.data, after, parsed.story, subject=subject)
+    outcome = Outcome(path, story.data, after, parsed.story, subject=subject, warnings=warnings)
     if dry_run:
         return outcome
     if commit:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from curate.adapters import git as git_adapter
 from curate.desk.checking import digest_of, judge_fully
-from curate.desk.committing import Outcome, commit_story, moved, save, subject_of
+from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject_of
 from curate.desk.finding_stories import all_stories, read_story, unreadable
 from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
 from curate.desk.newsroom import Newsroom, require_role
@@ -110,7 +110,7 @@ def give_verdict(
     person = require_role(newsroom, ("reviewer",))
     if verdict is Verdict.REQUEST_CHANGES and not (note or "").strip():
         raise UsageFault(msg("Say what has to change."), msg("Add `--note TEXT`: what, where, and why."))
-    git_adapter.preflight(newsroom.repository, [path])
+    warnings = make_ready(newsroom, path)
     unfinished = _unfinished(newsroom, path, person, verdict)
     if unfinished is not None:
         return unfinished if dry_run or not commit else _committed(newsroom, unfinished, verdict, person)
@@ -147,7 +147,9 @@ def give_verdict(
     if verdict is Verdict.APPROVE:
         refuse_on_errors(judge_fully(newsroom, WorkTree(newsroom.repository), parsed, now))
     kind = "approve" if verdict is Verdict.APPROVE else "request-changes"
-    outcome = Outcome(path, story.data, after, parsed.story, subject=subject_of(newsroom, kind, story))
+    outcome = Outcome(
+        path, story.data, after, parsed.story, subject=subject_of(newsroom, kind, story), warnings=warnings
+    )
     if dry_run:
         return outcome
     save(newsroom, path, after, expected=story.data)

@@ -21,6 +21,7 @@ from curate.adapters.git.committing import (
     CommittedWithTrouble,
     NothingToCommit,
     commit_paths,
+    mend_torn_commit,
 )
 from curate.adapters.git.log import LogEntry, history
 from curate.adapters.git.preflight import Identity, identity, preflight, under_way
@@ -80,6 +81,7 @@ __all__ = [
     "identity_if_any",
     "in_partial_staging",
     "is_dirty",
+    "mend_torn_commit",
     "object_format",
     "one_at_a_time",
     "preflight",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from curate.adapters.disk import disk_fault, open_regular
 from curate.adapters.git.blobs import blob_oid, tree_entry
-from curate.adapters.git.reading import head_commit
+from curate.adapters.git.reading import head_commit, resolve_commit, staged_entries
 from curate.adapters.git.repository import Repository, checked_paths, object_format
 from curate.adapters.git.run import (
     Answer,
@@ -88,6 +88,33 @@ def commit_paths(
             msg("Saved {path}, but not committed: {reason}", path=saved, reason=fault.message),
             msg("To finish, type: {command}", command=finish),
         ) from fault
+
+
+def mend_torn_commit(repo: Repository, rels: Sequence[str]) -> list[str]:
+    """Bring the index back to HEAD for paths that a killed commit left behind; give those paths.
+
+    A commit that is killed after it moved the branch and before it put the new index in place leaves the disk and
+    HEAD new and the index as it was. The next plain `git commit` would then take the commit back without a word.
+    Nothing else is touched: only a path whose index is exactly what HEAD's parent holds.
+    """
+    head = head_commit(repo)
+    if head is None:
+        return []
+    parent = resolve_commit(repo, f"{head}~1")
+    staged = staged_entries(repo, checked_paths(rels))
+    torn = []
+    for path in rels:
+        now = tree_entry(repo, head, path)
+        before = tree_entry(repo, parent, path) if parent else None
+        entry = staged.get(path)
+        held = (entry.mode, entry.oid) if entry is not None else None
+        if held == before and now != before and _disk_oid(repo, path) == (now[1] if now else None):
+            torn.append(path)
+    if torn:
+        answer = _when_unlocked(lambda: repo.change_index("reset", "--quiet", "--", *torn))
+        if answer.code != 0:
+            raise EnvironmentFault(_reason(repo, answer))
+    return torn
 
 
 def _commit_exactly(
