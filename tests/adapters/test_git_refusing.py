@@ -90,7 +90,15 @@ def test_hook_that_prints_control_characters(git: Git, repo: Repository) -> None
 def test_hook_that_prints_without_measure(git: Git, repo: Repository) -> None:
     git.write({STORY: "new\n"})
     git.hook("pre-commit", "echo first; head -c 20000000 /dev/zero | tr '\\0' x; exit 1")
-    assert str(refused(git, repo, [STORY])).endswith("first")
+    said = str(refused(git, repo, [STORY]))
+    assert "not committed: first\n    xxx" in said
+    assert len(said) < 2000
+
+
+def test_hook_that_says_several_lines__all_of_them_reach_the_reader(git: Git, repo: Repository) -> None:
+    git.write({STORY: "new\n"})
+    git.hook("pre-commit", "echo 'stories/x.md'; echo '::error::no'; exit 1")
+    assert str(refused(git, repo, [STORY])).endswith("not committed: stories/x.md\n    ::error::no")
 
 
 def test_partial_staging_of_the_path_survives_a_refusal(git: Git, repo: Repository) -> None:

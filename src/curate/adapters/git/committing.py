@@ -15,8 +15,8 @@ from curate.adapters.git.repository import Repository, checked_paths, object_for
 from curate.adapters.git.run import (
     Answer,
     executable,
-    first_line,
     git_version,
+    words_of_a_hook,
 )
 from curate.adapters.git.status import changed_paths
 from curate.adapters.git.turn import one_at_a_time
@@ -177,7 +177,7 @@ def _reason(repo: Repository, answer: Answer) -> Message:
     if answer.code < 0:
         return msg("git was ended by signal {number}", number=-answer.code)
     # When a hook refuses, git says nothing of its own: these are the hook's words.
-    said = first_line(answer.err) or first_line(answer.out)
+    said = words_of_a_hook(answer.err) or words_of_a_hook(answer.out)
     if said:
         return msg("{said}", said=said)
     return msg("a hook refused without saying why (exit {code})", code=answer.code)

@@ -280,6 +280,19 @@ def first_line(output: bytes) -> str:
     return (telling or lines or [""])[0][:300]
 
 
+def words_of_a_hook(output: bytes, most: int = 12) -> str:
+    """Give what a refusing hook said, up to `most` lines, fit for a terminal; git's own complaint alone if it has one.
+
+    Lines after the first are indented, so that none can pass for a line of ours or a command to a CI log.
+    """
+    text = _CSI.sub("", output.decode("utf-8", "replace")).replace("\r", "\n")
+    lines = [clean for line in text.split("\n") if (clean := _printable(line))]
+    if any(line.startswith(("fatal: ", "error: ")) for line in lines):
+        return first_line(output)
+    left_out = ["…"] if len(lines) > most else []
+    return "\n    ".join([line[:300] for line in lines[:most]] + left_out)
+
+
 def _printable(line: str) -> str:
     shown = line.replace("\t", " ").translate(_BIDI)
     return "".join(
