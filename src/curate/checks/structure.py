@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from curate.checks.rule import always, by_state
 from curate.checks.surroundings import Surroundings
 from curate.messages import msg
-from curate.story.body import MOST_DEPTH, Block, Outline, parse_body
+from curate.story.body import MOST_DEPTH, Block, Outline
 from curate.story.fault import Fault
 from curate.story.story import Story
 
@@ -27,7 +27,7 @@ _LEVELS = {f"h{n}": n for n in range(1, 7)}
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     """Find headings out of order, headings without words, and sections without text."""
     del around
-    outline = parse_body(story.body, story.cut.body_line).outline
+    outline = story.parsed_body.outline
     if outline.depth > MOST_DEPTH:
         yield Fault(
             "body-nesting",

@@ -74,4 +74,6 @@ def check_slugs(paths: Iterable[str]) -> Iterator[tuple[str, Fault]]:
 def slug_key(path: str) -> str:
     """Give the form of a path's slug in which two equal ones would collide."""
     slug = path.rpartition("/")[2].removesuffix(".md")
+    if slug.isascii():
+        return slug.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", slug).casefold())

@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import files, folders
-from curate.checks.findings import Finding, has_errors, in_order
+from curate.checks.findings import Finding, in_order
 from curate.desk.checking import judge
-from curate.desk.finding_stories import all_stories, unreadable
+from curate.desk.finding_stories import all_parsed, unreadable
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
 from curate.site.edition import PublishedStory, published_stories
 from curate.site.pages import render_site
 from curate.story.pictures import pictures_used
-from curate.story.story import parse_story
+from curate.story.story import Story
 from curate.story.vocabulary import State
 
 
@@ -36,21 +36,16 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
     A published story with an error is left out, and its findings are given; nothing else gets in.
     """
     tree = WorkTree(newsroom.repository)
-    readable, broken = all_stories(newsroom)
-    left_out = [finding for parsed in broken for finding in unreadable(parsed, newsroom.policy).findings]
-    fit = []
-    for story in readable:
-        if story.state is not State.PUBLISHED:
-            continue
-        errors = [
-            f
-            for f in judge(newsroom, tree, parse_story(story.path, story.data), now)
-            if f.severity == "error"
-        ]
-        if has_errors(errors):
+    left_out: list[Finding] = []
+    fit: list[Story] = []
+    for parsed in all_parsed(tree):
+        if parsed.story is None:
+            left_out += unreadable(parsed, newsroom.policy).findings
+        elif parsed.story.state is State.PUBLISHED:
+            errors = [f for f in judge(newsroom, tree, parsed, now) if f.severity == "error"]
             left_out += errors
-        else:
-            fit.append(story)
+            if not errors:
+                fit.append(parsed.story)
     stories = published_stories(fit, newsroom.policy, now)
     pages = render_site(stories, newsroom.policy, now, _pictures(newsroom, stories))
     if not dry_run:

@@ -83,7 +83,9 @@ def judge(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: date
 
 def judge_fully(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:
     """Judge one story as it is or would be with all rules, uniqueness among all stories included."""
-    return [*judge(newsroom, snapshot, parsed, now), *_unique(newsroom, snapshot, {parsed.path: parsed})]
+    path = parsed.path
+    unique = _unique(newsroom, snapshot, {path: _holder(parsed)}, {path: _state(parsed)})
+    return [*judge(newsroom, snapshot, parsed, now), *unique]
 
 
 def digest_of(snapshot: Snapshot, story: Story) -> str:
@@ -105,18 +107,20 @@ def _check(
 ) -> CheckReport:
     judge_all = _Judge(newsroom, snapshot, now)
     findings: list[Finding] = []
-    parsed_stories: dict[str, ParsedStory] = {}
+    holders: dict[str, Holder] = {}
+    states: dict[str, State] = {}
     for start in range(0, len(chosen), READ_AT_ONCE):
         portion = chosen[start : start + READ_AT_ONCE]
         snapshot.prepare(portion)
         for number, path in enumerate(portion, start + 1):
             data = snapshot.read(path)
             parsed = ParsedStory(path, None, (data,)) if isinstance(data, Fault) else parse_story(path, data)
-            parsed_stories[path] = parsed
+            # Of a story that was judged only this is kept: a newsroom may have more of them than fit in memory.
+            holders[path], states[path] = _holder(parsed), _state(parsed)
             findings += judge_all.findings(parsed)
             if progress is not None:
                 progress(number, len(chosen))
-    findings += _unique(newsroom, snapshot, parsed_stories)
+    findings += _unique(newsroom, snapshot, holders, states)
     findings += _policy_findings(snapshot)
     return CheckReport(len(chosen), tuple(in_order(findings)))
 
@@ -126,11 +130,13 @@ def _policy_findings(snapshot: Snapshot) -> list[Finding]:
     return check_policy(parse_policy(data)) if data is not None else []
 
 
-def _unique(newsroom: Newsroom, snapshot: Snapshot, parsed_stories: dict[str, ParsedStory]) -> list[Finding]:
+def _unique(
+    newsroom: Newsroom, snapshot: Snapshot, chosen: dict[str, Holder], states: dict[str, State]
+) -> list[Finding]:
     """Judge ids and slugs against the whole newsroom; findings are given for the chosen stories only."""
-    holders = {path: _holder(parsed) for path, parsed in parsed_stories.items()}
+    holders = dict(chosen)
     all_paths = snapshot.story_paths()
-    if len(parsed_stories) < len(all_paths):
+    if len(chosen) < len(all_paths):
         others = [
             p for p in snapshot.mentioning({h.id for h in holders.values() if h.id}) if p not in holders
         ]
@@ -142,10 +148,8 @@ def _unique(newsroom: Newsroom, snapshot: Snapshot, parsed_stories: dict[str, Pa
     faults = [*check_ids(holders.values()), *check_slugs(all_paths)]
     findings: list[Finding] = []
     for path, fault in faults:
-        if path in parsed_stories:
-            story = parsed_stories[path].story
-            state = story.state if story else State.DRAFT
-            findings += as_findings(path, [fault], state, newsroom.policy)
+        if path in chosen:
+            findings += as_findings(path, [fault], states[path], newsroom.policy)
     return findings
 
 
@@ -153,6 +157,10 @@ def _holder(parsed: ParsedStory) -> Holder:
     if parsed.story is None:
         return Holder(parsed.path, "")
     return Holder(parsed.path, parsed.story.id, *parsed.story.place("id"))
+
+
+def _state(parsed: ParsedStory) -> State:
+    return parsed.story.state if parsed.story is not None else State.DRAFT
 
 
 class _Judge:

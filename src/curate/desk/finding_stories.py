@@ -60,9 +60,13 @@ def parsed_from(snapshot: Snapshot, path: str) -> ParsedStory:
 
 def all_stories(newsroom: Newsroom) -> tuple[list[Story], list[ParsedStory]]:
     """Read all stories of the work tree: those that can be read, and the others with their faults."""
-    tree = WorkTree(newsroom.repository)
-    parsed = [parsed_from(tree, path) for path in tree.story_paths()]
+    parsed = all_parsed(WorkTree(newsroom.repository))
     return [p.story for p in parsed if p.story is not None], [p for p in parsed if p.story is None]
+
+
+def all_parsed(snapshot: Snapshot) -> list[ParsedStory]:
+    """Read all stories of a snapshot, readable or not."""
+    return [parsed_from(snapshot, path) for path in snapshot.story_paths()]
 
 
 def unreadable(parsed: ParsedStory, policy: Policy) -> HasFindings:

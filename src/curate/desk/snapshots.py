@@ -40,7 +40,7 @@ class Snapshot(Protocol):
         """Give what differs from the last commit below `stories/`."""
 
     def mentioning(self, texts: Collection[str]) -> list[str]:
-        """Give the paths of stories that hold one of the texts somewhere."""
+        """Give the paths of stories that may hold one of the texts; none that does is left out."""
 
     def policy(self) -> bytes | None:
         """Give the policy file, None when there is none."""
@@ -153,10 +153,15 @@ class Index:
         return self._changes
 
     def mentioning(self, texts: Collection[str]) -> list[str]:
-        paths = git_adapter.staged_mentions_any(self._repository, sorted(texts))
-        return [path for path in paths if is_story_path(path)]
+        paths = git_adapter.staged_candidates(self._repository, sorted(texts))
+        held = self.holds([path for path in paths if is_story_path(path)])
+        return sorted(held)
 
     def policy(self) -> bytes | None:
+        return self._policy
+
+    @cached_property
+    def _policy(self) -> bytes | None:
         entry = git_adapter.staged_entries(self._repository, [POLICY_PATH]).get(POLICY_PATH)
         if entry is None:
             return None

@@ -20,7 +20,6 @@ from curate.site.markdown import page_html, plain_text
 from curate.site.resources import template, theme
 from curate.site.views import Entry, Views, breaks_by_phrase, brief
 from curate.site.words import words_for
-from curate.story.body import parse_body
 from curate.story.credit import credit_segments, disclosure_line
 from curate.story.pictures import pictures_used
 from curate.story.vocabulary import Ai, Slot
@@ -120,7 +119,7 @@ class _Site:
         """Make the page of a story."""
         meta, words = story.story.meta, self.words
         path = self.views.where.story(story)
-        body = parse_body(story.story.body, story.story.cut.body_line)
+        body = story.story.parsed_body
         measured = length(plain_text(body))
         makers = people(story.story, self.policy, words)
         language = self.policy.language

@@ -93,7 +93,6 @@ class Body:
     outline: Outline
 
 
-@lru_cache(maxsize=256)
 def parse_body(text: str, first_line: int = 1) -> Body:
     """Render a body and take its outline; `first_line` is the line of the file the body begins at.
 

@@ -7,7 +7,6 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from curate.story.body import parse_body
 from curate.story.story import Story
 
 
@@ -28,7 +27,7 @@ def pictures_used(story: Story) -> list[PictureUse]:
         uses.append(
             PictureUse(story.meta.cover, picture_path(story, story.meta.cover), *story.place("cover"))
         )
-    for picture in parse_body(story.body, story.cut.body_line).outline.pictures:
+    for picture in story.parsed_body.outline.pictures:
         uses.append(
             PictureUse(picture.target, picture_path(story, picture.target), picture.line, picture.column)
         )

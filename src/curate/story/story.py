@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from curate.messages import Message, msg
+from curate.story.body import Body, parse_body
 from curate.story.fault import Fault, shown
 from curate.story.front_matter import Cut, read_front_matter
 from curate.story.model import PARTS, Meta, Part, Source
@@ -63,6 +64,11 @@ class Story:
     @property
     def body(self) -> str:
         return self.cut.body
+
+    @cached_property
+    def parsed_body(self) -> Body:
+        """The body's HTML and outline; one parse for the rules and for the page."""
+        return parse_body(self.body, self.cut.body_line)
 
     @cached_property
     def values(self) -> dict[str, Plain]:

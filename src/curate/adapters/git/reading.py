@@ -177,6 +177,19 @@ def staged_mentions_any(repo: Repository, texts: Iterable[str], prefix: str = "s
     return _mentions(repo, ["--cached"], texts, prefix)
 
 
+def staged_candidates(repo: Repository, texts: Iterable[str], prefix: str = "stories") -> list[str]:
+    """Give paths at or below `prefix` that may hold one of these texts in the index: all that do, and perhaps others.
+
+    Files on disk are searched, which costs a third of searching the index, and of the index what differs from them.
+    """
+    wanted = list(texts)
+    out = repo.read("diff-files", "--name-only", "-z", "--ignore-submodules=all", *_below(prefix))
+    differing = [os.fsdecode(path) for path in out.split(b"\0") if path]
+    if len(differing) > _PATHS_AT_ONCE:
+        return staged_mentions_any(repo, wanted, prefix)
+    return sorted({*_mentions(repo, [], wanted, prefix), *differing})
+
+
 def work_tree_mentions_any(repo: Repository, texts: Iterable[str], prefix: str = "stories") -> list[str]:
     """Give the files at or below `prefix` on disk, known to git or not, that hold one of these texts, sorted."""
     return _mentions(repo, ["--untracked", "--no-exclude-standard"], texts, prefix)
