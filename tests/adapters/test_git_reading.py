@@ -12,7 +12,6 @@ import pytest
 from curate.adapters.git import (
     Oversize,
     Repository,
-    blob_oid,
     changed_paths,
     each_blob,
     find_repository,
@@ -35,6 +34,7 @@ from curate.adapters.git import (
 )
 from curate.adapters.git.run import first_line, reading_environment, run
 from curate.errors import EnvironmentFault, Refused
+from curate.story.blob_id import blob_oid
 from newsrooms import Git, make_repository
 
 STORY = "stories/2025/12/a.md"

@@ -270,3 +270,12 @@ def test_module__is_the_command(made_once: DeskAt) -> None:
         cwd=desk.top, env=environment(LIN, desk.home),
     )  # fmt: skip
     assert by_module.stdout == desk.curate("--version").ended(0).out
+
+
+def test_credit__the_same_source_again__is_refused(desk_at: DeskAt) -> None:
+    desk = desk_at("drafted")
+    wanted = ("--add", "--relation", "援引", "--platform", "网页", "--author", "示例作者乙")
+    desk.curate("credit", SLUG, *wanted).ended(0)
+    before = desk.story
+    desk.curate("credit", SLUG, *wanted).ended(3)
+    assert desk.story == before

@@ -70,6 +70,11 @@ def _changes(story: Story, given: Mapping[str, str], index: int | None, *, add: 
     if add or (count == 0 and index is None):
         order = list(Source.model_fields)
         ordered = dict(sorted(given.items(), key=lambda item: order.index(item[0])))
+        if ordered in (story.values.get("attribution") or []):
+            raise Refused(
+                msg("{title} has exactly this source already.", title=story.title),
+                msg("`curate show {slug}` lists its sources.", slug=story.slug),
+            )
         return [AppendItem("attribution", ordered, one_line=False)]
     if index is None and count > 1:
         raise UsageFault(

@@ -11,9 +11,9 @@ from curate.adapters import git as git_adapter
 from curate.adapters.git import Change, Oversize, Repository
 from curate.checks.place import mode_fault
 from curate.policy import MOST_POLICY_BYTES, POLICY_PATH
+from curate.story.blob_id import ObjectFormat, blob_oid
 from curate.story.fault import Fault
 from curate.story.front_matter import MOST_FILE_BYTES, too_large
-from curate.story.pictures import git_blob_id
 
 STORIES = "stories/"
 PLAIN_FILE = "100644"
@@ -62,7 +62,7 @@ class WorkTree:
         return git_adapter.changes_of_work_tree(self._repository, STORIES)
 
     @cached_property
-    def _object_format(self) -> str:
+    def _object_format(self) -> ObjectFormat:
         return git_adapter.object_format(self._repository)
 
     def story_paths(self) -> list[str]:
@@ -86,7 +86,7 @@ class WorkTree:
         if files.is_symlink_inside(self._top, path):
             return None
         try:
-            return git_blob_id(files.read_bytes(self._top / path, MOST_PICTURE_BYTES), self._object_format)
+            return blob_oid(files.read_bytes(self._top / path, MOST_PICTURE_BYTES), self._object_format)
         except (FileNotFoundError, NotADirectoryError, files.TooLarge):
             return None
 

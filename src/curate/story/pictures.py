@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -46,11 +45,3 @@ def picture_path(story: Story, target: str) -> str | None:
     base = parent if name.startswith(f"{folder}/") else story.folder
     path = posixpath.normpath(posixpath.join(base, name))
     return path if path.startswith(f"{story.folder}/") else None
-
-
-def git_blob_id(data: bytes, object_format: str = "sha1") -> str:
-    """Give the object id git gives these bytes, in a repository of `sha1` or `sha256`."""
-    digest = hashlib.sha256() if object_format == "sha256" else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data))
-    digest.update(data)
-    return digest.hexdigest()

@@ -4,7 +4,6 @@ from curate.adapters.git.blobs import (
     MOST_BLOB_BYTES,
     Blob,
     Oversize,
-    blob_oid,
     each_blob,
     read_blobs,
     tree_entry,
@@ -41,7 +40,6 @@ from curate.adapters.git.reading import (
     work_tree_mentions_any,
 )
 from curate.adapters.git.repository import (
-    ObjectFormat,
     Repository,
     find_repository,
     hooks_dir,
@@ -62,11 +60,9 @@ __all__ = [
     "IndexEntry",
     "LogEntry",
     "NothingToCommit",
-    "ObjectFormat",
     "Oversize",
     "Repository",
     "StagedChange",
-    "blob_oid",
     "changed_paths",
     "changes_of_index",
     "changes_of_work_tree",

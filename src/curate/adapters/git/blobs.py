@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from curate.adapters.git.repository import ObjectFormat, Repository
+from curate.adapters.git.repository import Repository
 from curate.errors import EnvironmentFault
 from curate.messages import msg
 
@@ -26,14 +25,6 @@ class Oversize:
 
 
 Blob = bytes | Oversize
-
-
-def blob_oid(data: bytes, object_format: ObjectFormat = "sha1") -> str:
-    """Give the object id of a file with exactly these bytes."""
-    digest = hashlib.new(object_format, usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data))
-    digest.update(data)
-    return digest.hexdigest()
 
 
 def read_blobs(repo: Repository, oids: Iterable[str], most: int = MOST_BLOB_BYTES) -> dict[str, Blob]:

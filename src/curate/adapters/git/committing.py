@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from curate.adapters.disk import disk_fault, open_regular
-from curate.adapters.git.blobs import blob_oid, tree_entry
+from curate.adapters.git.blobs import tree_entry
 from curate.adapters.git.reading import head_commit, resolve_commit, staged_entries
 from curate.adapters.git.repository import Repository, checked_paths, object_format
 from curate.adapters.git.run import (
@@ -23,6 +23,7 @@ from curate.adapters.git.turn import one_at_a_time
 from curate.adapters.git.with_hooks import run_with_hooks
 from curate.errors import EnvironmentFault, Refused, SavedNotCommitted
 from curate.messages import Message, msg
+from curate.story.blob_id import blob_oid
 
 LOCK_SECONDS = 3.0
 

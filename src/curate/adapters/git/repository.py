@@ -8,7 +8,6 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from curate.adapters.git.run import (
     MOST_OUTPUT,
@@ -21,8 +20,7 @@ from curate.adapters.git.run import (
 )
 from curate.errors import EnvironmentFault, Refused
 from curate.messages import msg
-
-ObjectFormat = Literal["sha1", "sha256"]
+from curate.story.blob_id import ObjectFormat
 
 
 @dataclass(frozen=True, slots=True)
