@@ -521,3 +521,14 @@ def test_quoted__in_flow_what_could_end_it_is_quoted() -> None:
         "甲",
     ]
     assert quoted("2025-12-14T09:00:00+08:00", in_flow=True) == "2025-12-14T09:00:00+08:00"
+
+
+@pytest.mark.parametrize("identity", ["20261123-7af8", "20261123-1e45", "20261123-2222", "20251213-k7q2"])
+def test_quoted__an_id_of_ours_is_plain_whatever_its_letters(identity: str) -> None:
+    assert quoted(identity) == identity
+    assert quoted(identity, in_flow=True) == identity
+
+
+@pytest.mark.parametrize("number", ["2026", "1e-5", "-1.5E+3", "0x1F", "1_000", "12:30:45", "2026-3-1"])
+def test_quoted__what_another_reader_takes_for_a_number_or_a_day_is_in_quotes(number: str) -> None:
+    assert quoted(number) == f'"{number}"'

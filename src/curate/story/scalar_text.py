@@ -6,7 +6,7 @@ import json
 import re
 
 _BOOLISH = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)\Z")
-_NUMBERISH = re.compile(r"[-+]?\.?[0-9][0-9a-fA-FxXoO_.,:eE+-]*\Z|[-+]?\.(?i:inf|nan)\Z")
+_NUMBERISH = re.compile(r"[-+]?\.?[0-9](?:[0-9a-fA-FxXoO_.,:]|(?<=[eE])[-+])*\Z|[-+]?\.(?i:inf|nan)\Z")
 _TIMEISH = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?\Z")
 _OUR_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}|Z))?\Z"
