@@ -23,7 +23,6 @@ from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.errors import HasFindings, Refused
 from curate.messages import Message, msg
-from curate.policy import Role
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, Verdict
@@ -261,8 +260,3 @@ def _wrong_state(story: Story, step: Transition) -> Refused:
 
 def _transition(command: str) -> Transition:
     return next(t for t in TRANSITIONS if t.command == command)
-
-
-def role_for(command: str) -> tuple[Role, ...]:
-    """Give the roles that may use a moving command."""
-    return _transition(command).roles

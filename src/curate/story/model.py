@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -77,8 +77,6 @@ class Part(BaseModel):
     """A group of keys. Unknown ones are kept; an empty value counts as not there."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-
-    empty_is_missing: ClassVar[bool] = True
 
     def unknown_keys(self) -> list[str]:
         """Give the keys the format does not know."""
