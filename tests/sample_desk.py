@@ -13,6 +13,7 @@ from curate.checks.findings import Finding
 from curate.checks.registry import check_policy, check_story
 from curate.checks.surroundings import Surroundings
 from curate.policy import Policy, parse_policy
+from curate.story.picture_content import PictureContent
 from curate.story.pictures import pictures_used
 from curate.story.story import Story, parse_story
 from curate.workflow.digest import story_digest
@@ -45,8 +46,13 @@ curator: lin
 created: 2025-12-13T20:10:00+08:00
 {SOURCE}"""
 
-EVERY_PICTURE = ("chart.png", "cover.jpg")
-"""The files that lie in each story's folder here."""
+EVERY_PICTURE = {
+    "chart.png": PictureContent("png", 960, 540, 24_000),
+    "cover.jpg": PictureContent("jpeg", 1200, 675, 180_000),
+    "photo.png": PictureContent("jpeg", 960, 540, 90_000),
+    "poster.png": PictureContent("png", 9000, 6000, 1_800_000),
+}
+"""The files that lie in each story's folder here; photo.png is a JPEG by its content, poster.png is too wide."""
 
 
 @lru_cache
@@ -78,6 +84,12 @@ def pictures_of(story: Story) -> dict[str, str | None]:
     return {path: "0" * 40 if path.rpartition("/")[2] in EVERY_PICTURE else None for path in paths}
 
 
+def contents_of(story: Story) -> dict[str, PictureContent]:
+    """Give what a story's pictures are by their bytes, as a snapshot would."""
+    paths = [path for path, oid in pictures_of(story).items() if oid is not None]
+    return {path: EVERY_PICTURE[path.rpartition("/")[2]] for path in paths}
+
+
 def digest_of(story: Story) -> str:
     """Give a story's digest with its pictures as they lie here."""
     return story_digest(story, pictures_of(story))
@@ -94,7 +106,13 @@ def judged(text: str | bytes, path: str = PATH, policy: Policy | None = None, **
     data = approved(text, path).encode() if isinstance(text, str) else text
     parsed = parse_story(path, data)
     if parsed.story is not None:
-        around = {"pictures": pictures_of(parsed.story), "digest": digest_of(parsed.story)} | around
+        story = parsed.story
+        known = {
+            "pictures": pictures_of(story),
+            "picture_contents": contents_of(story),
+            "digest": digest_of(story),
+        }
+        around = known | around
     return check_story(parsed, Surroundings(policy or desk_policy(), TODAY, **around))
 
 

@@ -29,6 +29,9 @@ class CurateError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.hint)  # what an exception is made of again in another process
+
 
 class UsageFault(CurateError):
     """The command was called with a missing or an unusable value."""
@@ -60,3 +63,6 @@ class HasFindings(CurateError):
     def __init__(self, message: Message, findings: Sequence[Finding], hint: Message | None = None) -> None:
         super().__init__(message, hint)
         self.findings = tuple(findings)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.findings, self.hint)

@@ -57,9 +57,11 @@ class Move:
 
 NEW = (
     *("new", "--body", PASTED_NAME, "--slug", SLUG, "--category", "生活", "--url-note", "视频号没有公开网址"),
+    *("--locator", "00:01:05-00:09:40"),
     *("--summary", "一本三十年前的字典，怎样解释一个今天人人会用的字。"),
 )
 
+APPROVE = ("review", SLUG, "--approve", "--confirm", "all", "--note", "逐条核对过")
 MOVES = {
     move.name: move
     for move in (
@@ -67,7 +69,7 @@ MOVES = {
         Move("credit", "drafted", "lin", ("credit", SLUG, "--author", "示例作者丙", "--locator", "00:03:10"), 0, 0),
         Move("commit", "written", "lin", ("commit", SLUG), 1, 3),
         Move("submit", "drafted", "lin", ("submit", SLUG), 1, 3),
-        Move("approve", "in-review", "wang", ("review", SLUG, "--approve", "--note", "逐条核对过"), 1, 3),
+        Move("approve", "in-review", "wang", APPROVE, 1, 3),
         Move("return", "in-review", "wang", ("return", SLUG, "--note", "第二条缺出处"), 1, 3),
         Move("publish", "approved", "wang", ("publish", SLUG), 1, 3),
     )

@@ -26,13 +26,14 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> DeskAt:
             desk.curate(
                 "new", "--no-input", "--body", "-", "--slug", SLUG, "--category", "生活",
                 "--summary", "修一台旧相机值不值，先把两个数字写在一张纸上。",
-                "--url-note", "视频号内容没有公开网址", stdin=PASTED.encode(),
+                "--url-note", "视频号内容没有公开网址", "--locator", "00:01:05-00:09:40", stdin=PASTED.encode(),
             ).ended(0)  # fmt: skip
+            desk.curate("check", SLUG, "--fix").ended(0)
             desk.curate("commit", SLUG).ended(0)
         elif step == "in-review":
             desk.curate("submit", SLUG).ended(0)
         elif step == "approved":
-            desk.curate("review", SLUG, "--approve", who=WANG).ended(0)
+            desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0)
         else:
             desk.curate("publish", SLUG, who=WANG).ended(0)
         return desk

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 
+from rule_cases import all_cases, cases_of
 from sample_desk import approved
 
-POLICY_MORE = "rules:\n  no-such-rule: off\ncolour: red\n"
+SWITCHED_ON = ("zh-space-mixed", "zh-traditional")
+POLICY_MORE = "\n".join(
+    ["rules:", "  no-such-rule: off", *(f"  {r}: info" for r in SWITCHED_ON), "colour: red", ""]
+)
 """Faults of the policy that leave it usable."""
 
 MONTH = "stories/2025/12"
+SOON = date.today() + timedelta(days=3)
+"""The command judges by the real day."""
 GIVEN = '  - {by: wang, verdict: approve, at: 2025-12-14T09:00:00+08:00, digest: "sha256:…"}'
+
+
+LONG = (
+    (Path(__file__).parents[2] / "stories/2025/12/yong-git-jizhang.md")
+    .read_text(encoding="utf-8")
+    .split("---\n", 2)[2]
+)
+"""A text long enough to be known again."""
 
 
 def story(
@@ -61,6 +77,13 @@ class Fault:
 def _reviewed(name: str, *reviews: str, state: str = "review", body: str = "正文。", **values: str) -> str:
     lines = ["reviews:", *reviews] if reviews else []
     return approved(story(name, *lines, state=state, body=body, **values), f"{MONTH}/{name}.md")
+
+
+_ONE = """
+  - {{relation: {}, platform: {}, author: 示例作者甲, url: https://example.org/a}}"""
+_TWO = """
+  - {{relation: 援引, platform: 公众号, author: 示例作者甲, url: https://example.org/a, id: {}}}
+  - {{relation: 援引, platform: 公众号, author: 示例作者乙, url: https://example.org/b, id: {}}}"""
 
 
 def _cases() -> list[Fault]:
@@ -127,6 +150,27 @@ def _cases() -> list[Fault]:
             story("sp", attribution="\n  - {relation: 整理自, platform: 微博, author: 示例}"),
         ),
         Fault(
+            "permission-missing",
+            story("pm", attribution=_ONE.format("转载自, permission: requested", "网页"), state="review"),
+        ),
+        Fault("original-missing", story("om", attribution=_ONE.format("翻译自, language: en", "网页"))),
+        Fault(
+            "translator-missing",
+            story("tm", attribution=_ONE.format("翻译自, title: T, language: en", "网页"), without="curator"),
+        ),
+        Fault("locator-missing", story("lm", attribution=_ONE.format("整理自", "视频号"), state="review")),
+        Fault("citation-unnamed", story("cu", attribution=_ONE.format("援引", "报刊"))),
+        Fault("source-bare", story("sb", attribution=_ONE.format("来源", "网页"))),
+        Fault("placeholder", story("placeholder", "tags: [TODO]", state="review")),
+        Fault("source-dates", story("sd", attribution=_ONE.format("摘编自, accessed: 2999-01-01", "网页"))),
+        Fault(
+            "claim-unconfirmed",
+            _reviewed(
+                "claim-unconfirmed", GIVEN, attribution=_ONE.format("整理自, stance: 保留原意", "网页")
+            ),
+            _reviewed("claim-unconfirmed", attribution=_ONE.format("整理自, stance: 保留原意", "网页")),
+        ),
+        Fault(
             "credit-in-body",
             story(
                 "cib", body="正文。\n\n本文观点整理自视频号作者「示例作者·甲」的相关内容。", state="review"
@@ -137,6 +181,24 @@ def _cases() -> list[Fault]:
         Fault("heading-empty", story("heading-empty", body="##\n\n正文。")),
         Fault("section-empty", story("section-empty", body="## 一\n\n## 二\n\n正文。")),
         Fault("body-nesting", story("body-nesting", body="> " * 120 + "深")),
+        Fault("section-short", story("section-short", body="## 一\n\n正文。")),
+        Fault("list-marker", story("list-marker", body="1、价格\n2、交期")),
+        Fault("table-broken", story("table-broken", body="| 项目 | 宣称 |\n| 减重 | 20 |")),
+        Fault(
+            "claims-unsourced",
+            story("claims-unsourced", body="| 项目 | 宣称 | 实测 |\n|---|---|---|\n| 减重 | 20 | 6 |"),
+        ),
+        Fault("footnote-undefined", story("footnote-undefined", body="正文[^1]。")),
+        Fault("footnote-unused", story("footnote-unused", body="正文。\n\n[^1]: 注。")),
+        Fault("source-id-duplicate", story("sid", attribution=_TWO.format("s1", "s1"))),
+        Fault("source-id-unused", story("siu", attribution=_TWO.format("s1", "s2"), body="正文[^s1]。")),
+        Fault("link-broken", story("link-broken", body="见[视频](htp://example.org/a)。")),
+        Fault("link-tracker", story("link-tracker", body="见[视频](https://example.org/a?utm_source=x)。")),
+        Fault("raw-html", story("raw-html", body="正<b>文</b>。")),
+        Fault("image-type", story("image-type", body="![示例销量](a.png)")),
+        Fault("image-size", story("image-size", body="![示例销量](a.png)")),
+        Fault("image-alt", story("image-alt", body="![](none.png)")),
+        Fault("image-credit", story("image-credit", body="![示例销量](none.png)")),
         Fault("image-path", story("image-path", body="![图](../other/a.png)")),
         Fault("image-missing", story("image-missing", body="正文。\n\n![图](a.png)")),
         Fault("image-missing", story("cover", "cover: a.png"), name="cover"),
@@ -194,7 +256,27 @@ def _cases() -> list[Fault]:
             "waiver-expired",
             story("we", "waivers:", "  - {rule: summary-missing, reason: 急, by: lin, until: 2025-12-01}"),
         ),
+        Fault(
+            "waiver-expiring",
+            story("wx", "waivers:", f"  - {{rule: summary-missing, reason: 急, by: lin, until: {SOON}}}"),
+        ),
+        Fault("body-duplicate", story("zz-bd-2", body=LONG), name="zz-bd-2"),
+        Fault("source-reused", story("zz-bd-1", body=LONG), name="zz-bd-1"),
     ]
 
 
-CASES = {fault.key: fault for fault in _cases()}
+def _of_data_files(known: set[str]) -> list[Fault]:
+    """Give a fault for each rule that has a data file and none here: the first of its cases that finds something."""
+    found = []
+    for rule in sorted({case.rule for case in all_cases()} - known):
+        # The policy of these faults switches on what is off as shipped.
+        elsewhere = {"path", "pictures"} | (set() if rule in SWITCHED_ON else {"policy"})
+        case = next(c for c in cases_of(rule) if c.finds and not elsewhere & set(c.values))
+        # Stories of one newsroom do not share an id.
+        text = case.text.replace("id: 20251213-k7q2\n", f"id: 20251213-{rule}\n")
+        found.append(Fault(rule, approved(text, f"{MONTH}/{rule}.md")))
+    return found
+
+
+_BY_HAND = _cases()
+CASES = {fault.key: fault for fault in (*_BY_HAND, *_of_data_files({fault.rule for fault in _BY_HAND}))}

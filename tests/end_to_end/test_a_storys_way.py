@@ -75,8 +75,16 @@ def test_pasted_text__from_an_empty_folder_to_a_page(empty: Desk) -> None:
     assert body.strip() == pasted_body.strip()
 
     desk.curate("check", SLUG).ended(0)
+    assert "，" not in desk.story.split("---", 2)[2]
+    mended = desk.curate("check", SLUG, "--fix").ended(0)
+    assert "✓ mended: places " in mended.out
+    assert "，" in desk.story.split("---", 2)[2]
+    assert "locator-missing" in desk.curate("submit", SLUG).ended(1).out
+    desk.curate("credit", SLUG, "--locator", "00:01:05-00:09:40").ended(0)
     desk.curate("submit", SLUG).ended(0)
-    desk.curate("review", SLUG, "--approve", "--note", "两个价钱核对过", who=WANG).ended(0)
+    desk.curate("review", SLUG, "--approve", "--confirm", "all", "--note", "两个价钱核对过", who=WANG).ended(
+        0
+    )
     desk.curate("publish", SLUG, who=WANG).ended(0)
     desk.curate("check").ended(0)
     built = desk.curate("build", LANG="zh_CN.UTF-8").ended(0)
@@ -91,7 +99,7 @@ def test_pasted_text__from_an_empty_folder_to_a_page(empty: Desk) -> None:
     assert CREDIT in page
     assert "文字为整理与结构化呈现" in page
     assert "保留其核心立场与判断" in page
-    assert "修一次 120元,买一台入门新机 2600元" in page
+    assert "修一次 120元，买一台入门新机 2600元" in page
     assert page.count("本文观点整理自") == 1
 
     people, subjects = zip(*(line.split(": ", 1) for line in desk.log()), strict=True)

@@ -54,7 +54,12 @@ COMMANDS = {
         Command("commit", "drafted", (SLUG,), json_key="commit", dry="+category: 汽车"),
         Command("submit", "drafted", (SLUG,), json_key="commit", dry="+state: review"),
         Command(
-            "review", "in-review", (SLUG, "--approve"), WANG, "commit", dry="+  - {by: wang, verdict: approve"
+            "review",
+            "in-review",
+            (SLUG, "--approve", "--confirm", "all"),
+            WANG,
+            "commit",
+            dry="+  - {by: wang, verdict: approve",
         ),
         Command("return", "in-review", (SLUG, "--note", "出处不全"), json_key="commit", dry="+state: draft"),
         Command("publish", "approved", (SLUG,), WANG, "commit", dry="+state: published"),

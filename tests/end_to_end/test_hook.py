@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from desks import LIN, SLUG, WANG, ZHAO, Desk, DeskAt, Ran
 
+from made_pictures import jpeg, png
+
 GOOD = ("价钱 8元", "价钱 9元")
 BAD = ("id: ", "identity: ")
 """An edit that no state allows: the story loses its id."""
@@ -131,8 +133,8 @@ def test_rename_with_a_jump__is_a_jump(desk_at: DeskAt) -> None:
 def test_picture__that_is_not_staged_is_missing(desk_at: DeskAt) -> None:
     desk = desk_at("in-review")
     folder = desk.story_path.removesuffix(".md")
-    desk.write(f"{folder}/a.png", b"picture")
-    desk.edit("楼下的", "![图](a.png)\n\n楼下的")
+    desk.write(f"{folder}/a.png", png())
+    desk.edit("楼下的", "![楼下的车](a.png)\n\n楼下的")
     desk.curate("check").ended(0)
     refused(desk.try_git("commit", "--all", "--message=Text alone"), "image-missing")
     desk.git("add", "--all")
@@ -141,16 +143,30 @@ def test_picture__that_is_not_staged_is_missing(desk_at: DeskAt) -> None:
     refused(desk.try_git("commit", "--message=Picture gone"), "image-missing")
 
 
+def test_picture__is_looked_at_as_it_is_staged(desk_at: DeskAt) -> None:
+    desk = desk_at("in-review")
+    folder = desk.story_path.removesuffix(".md")
+    desk.write(f"{folder}/a.png", jpeg())
+    desk.edit("楼下的", "![楼下的车](a.png)\n\n楼下的")
+    assert "image-type" in desk.curate("check").ended(1).both
+    desk.git("add", "--all")
+    desk.write(f"{folder}/a.png", png())
+    desk.curate("check").ended(0)
+    refused(desk.try_git("commit", "--message=A JPEG"), "image-type")
+    desk.git("add", "--all")
+    desk.git("commit", "--message=A PNG")
+
+
 def test_picture_of_a_published_story__is_part_of_what_was_approved(desk_at: DeskAt) -> None:
     desk = desk_at("in-review")
     folder = desk.story_path.removesuffix(".md")
-    desk.write(f"{folder}/in/a.png", b"picture")
-    desk.edit("楼下的", "![图](in/a.png)\n\n楼下的")
+    desk.write(f"{folder}/in/a.png", png())
+    desk.edit("楼下的", "![楼下的车](in/a.png)\n\n楼下的")
     desk.git("add", "--all")
     desk.git("commit", "--quiet", "--message=A picture")
-    desk.curate("review", SLUG, "--approve", who=WANG).ended(0)
+    desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0)
     desk.curate("publish", SLUG, who=WANG).ended(0)
-    desk.write(f"{folder}/in/a.png", b"another picture")
+    desk.write(f"{folder}/in/a.png", png(640, 480))
     refused(desk.try_git("commit", "--all", "--message=Swapped"), "approval-stale")
 
 

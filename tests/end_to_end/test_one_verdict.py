@@ -11,6 +11,7 @@ from desks import Desk, DeskAt, Ran
 from faults import CASES, MONTH, POLICY_MORE, Fault, story
 
 from curate.checks.registry import RULES
+from made_pictures import jpeg, png
 
 
 class Seen(NamedTuple):
@@ -67,6 +68,8 @@ def lay_out(desk: Desk) -> None:
     desk.write("stories/newsroom.yaml", policy + POLICY_MORE)
     for case in CASES.values():
         desk.write(case.place, case.text)
+    desk.write(f"{MONTH}/image-type/a.png", jpeg())
+    desk.write(f"{MONTH}/image-size/a.png", png(9000, 20))
     desk.write(f"{MONTH}/.hidden.md", "no story\n")
     desk.write("stories/theme/readme.md", "no story\n")
     (desk.top / CASES["path-mode"].place).chmod(0o755)
@@ -115,7 +118,7 @@ def test_all_findings__the_same_everywhere(verdicts: Verdicts) -> None:
     on_disk = [seen for seen in verdicts.on_disk if seen.path != held]
     assert verdicts.staged == on_disk
     assert len(verdicts.hook) == len(on_disk)
-    assert {seen.rule for seen in verdicts.on_disk if seen.path == held} == {"id-duplicate"}
+    assert {seen.rule for seen in verdicts.on_disk if seen.path == held} == {"id-duplicate", "source-reused"}
     paths = {seen.path for seen in on_disk}
     assert not {f"{MONTH}/.hidden.md", "stories/theme/readme.md"} & paths
 

@@ -48,7 +48,7 @@ def approved_without_credit(desk: Desk) -> None:
     policy = (desk.top / "stories/newsroom.yaml").read_text(encoding="utf-8")
     desk.write("stories/newsroom.yaml", f"{policy}rules:\n  attribution-missing: off\n")
     desk.git("commit", "--quiet", "--all", "--message=No credits for a while")
-    desk.curate("review", SLUG, "--approve", who=WANG).ended(0)
+    desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0)
     desk.write("stories/newsroom.yaml", policy)
     desk.git("commit", "--quiet", "--all", "--no-verify", "--message=Credits again")
 
@@ -86,7 +86,7 @@ CASES = [
         "approve-a-draft",
         "drafted",
         WANG,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("draft", f"curate submit {SLUG}"),
     ),
@@ -104,7 +104,7 @@ CASES = [
         "approve-ones-own",
         "in-review",
         LIN,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("cannot approve", "solo: true"),
         lin_may_review,
@@ -122,7 +122,7 @@ CASES = [
         "approve-without-the-role",
         "in-review",
         LIN,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("reviewer", "newsroom.yaml"),
     ),
@@ -132,7 +132,7 @@ CASES = [
         "approve-twice",
         "approved",
         WANG,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("already", f"curate publish {SLUG}"),
     ),
@@ -149,7 +149,7 @@ CASES = [
         "approve-an-edit",
         "in-review",
         WANG,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("not committed", f"curate commit {SLUG}"),
         edited,
@@ -166,7 +166,14 @@ CASES = [
     Case("publish-twice", "published", WANG, ("publish", SLUG), 3, ("published",)),
     Case("submit-published", "published", LIN, ("submit", SLUG), 3, ("published",)),
     Case("return-published", "published", LIN, ("return", SLUG, "--note", "x"), 3, ("published",)),
-    Case("approve-published", "published", WANG, ("review", SLUG, "--approve"), 3, ("published",)),
+    Case(
+        "approve-published",
+        "published",
+        WANG,
+        ("review", SLUG, "--approve", "--confirm", "all"),
+        3,
+        ("published",),
+    ),
     Case(
         "commit-an-edit-of-published",
         "published",
@@ -197,7 +204,7 @@ CASES = [
         "approve-without-credit",
         "in-review",
         WANG,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         1,
         ("attribution-missing", f"curate credit {SLUG}"),
         without_credit,
@@ -236,7 +243,7 @@ CASES = [
         "review-by-a-stranger",
         "in-review",
         STRANGER,
-        ("review", SLUG, "--approve"),
+        ("review", SLUG, "--approve", "--confirm", "all"),
         3,
         ("people:", "roles: [reviewer]"),
     ),

@@ -10,6 +10,8 @@ from functools import lru_cache
 import pytest
 from desks import LIN, SLUG, WANG, Desk, DeskAt, Person
 
+from made_pictures import png
+
 FINISH = f"curate commit {SLUG}"
 OTHER = "stories/2025/12/other.md"
 OTHER_TEXT = "---\nid: 20251213-other\ntitle: 另一篇\nstate: draft\ncurator: lin\n---\n\n正文。\n"
@@ -27,7 +29,10 @@ class Move:
 
 MOVES = {
     "submit": Move("drafted", LIN, ("submit", SLUG), ("State: draft -> review",)),
-    "approve": Move("in-review", WANG, ("review", SLUG, "--approve", "--note", "好"), ("Review: approve by wang",)),
+    "approve": Move(
+        "in-review", WANG, ("review", SLUG, "--approve", "--confirm", "all", "--note", "好"),
+        ("Review: approve by wang",),
+    ),
     "request-changes": Move(
         "in-review", WANG, ("review", SLUG, "--request-changes", "--note", "数字不对"),
         ("Review: request-changes by wang", "State: review -> draft"),
@@ -105,7 +110,7 @@ def test_hook_refuses__then_one_command_finishes(
 
 def test_saved_approval__is_not_committed_by_somebody_else(desk_at: DeskAt) -> None:
     desk = with_a_hook_that_refuses(desk_at("in-review"))
-    desk.curate("review", SLUG, "--approve", who=WANG).ended(4)
+    desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(4)
     without_that_hook(desk)
     before = desk.on_disk()
     assert "wang" in desk.curate("commit", SLUG, who=LIN).ended(3).err
@@ -172,9 +177,9 @@ def test_commit__of_one_story_keeps_other_staged_work_staged(desk_at: DeskAt) ->
 def test_commit__takes_the_pictures_with_the_text(desk_at: DeskAt) -> None:
     desk = desk_at("drafted")
     folder = desk.story_path.removesuffix(".md")
-    desk.write(f"{folder}/图 一.png", b"picture")
+    desk.write(f"{folder}/图 一.png", png())
     desk.write(f"{folder}-2/elsewhere.png", b"another story's")
-    desk.edit("楼下的", "![图](<图 一.png>)\n\n楼下的")
+    desk.edit("楼下的", "![楼下的车](<图 一.png>)\n\n楼下的")
     desk.curate("submit", SLUG).ended(0)
     changed = desk.git("show", "--name-only", "--format=", "-z", "HEAD").strip("\0").split("\0")
     assert sorted(changed) == sorted([desk.story_path, f"{folder}/图 一.png"])

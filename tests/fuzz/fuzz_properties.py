@@ -22,18 +22,23 @@ from curate.messages import Message
 from curate.policy import Policy, parse_policy
 from curate.report.findings_json import findings_json
 from curate.report.findings_text import findings_text
-from curate.site.markdown import page_html, plain_text
+from curate.site.markdown import page_html
 from curate.story.body import Heading, Link, Picture, parse_body
 from curate.story.credit import credit_line, credit_segments
+from curate.story.credit.words import credit_words
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
-from curate.story.front_matter import read_front_matter
+from curate.story.front_matter import cut, read_front_matter
+from curate.story.length import plain_text
 from curate.story.lifting import lift_credit
+from curate.story.lifting.lift import lift_closely
 from curate.story.model import Source
 from curate.story.nodes import Plain, plain
 from curate.story.pasted import read_pasted
 from curate.story.pictures import pictures_used
+from curate.story.plain_yaml import read_plain
 from curate.story.story import ParsedStory, parse_story
 from curate.story.text_guard import forbidden_in, guard
+from curate.story.yaml_events import read_events
 from curate.workflow.digest import story_digest
 
 PATH = "stories/2025/12/ceshi.md"
@@ -97,6 +102,10 @@ def reading(data: bytes, salt: int) -> None:
     if parsed.story is not None:
         require(parsed.story.cut.encode() == data, "the parts of the file are not the file")
         require(str(parse_story(PATH, data)) == str(parsed), "read twice, it is not the same")
+    parts = cut(data)
+    quick = None if isinstance(parts, list) else read_plain(parts.head, 2)
+    if quick is not None and not isinstance(parts, list):
+        require(repr(quick) == repr(read_events(parts.head, 2)), "the quick reader reads something else")
 
 
 def checking(data: bytes, salt: int) -> None:
@@ -160,6 +169,8 @@ def lifting(data: bytes, salt: int) -> None:
     text = _text(data)
     lifted = lift_credit(text, PLATFORMS, RELATIONS)
     if lifted is None:
+        closely = lift_closely(text, credit_words(tuple(PLATFORMS), tuple(RELATIONS)))
+        require(closely is None, "a credit is there, and the first look did not see it")
         return
     require(lifted.sources, "lifted, and no source")
     require(_is_part(_solid(lifted.rest), _solid(text)), "the rest is not part of the text")
@@ -299,7 +310,7 @@ def _meant(values: Plain, change: Change) -> Plain:
     if isinstance(change, AppendItem):
         present = values.get(change.key) or []
         assert isinstance(present, list)
-        values[change.key] = [*present, dict(change.value)]
+        values[change.key] = [*present, change.plain]
         return values
     inner: Plain = values
     for step in change.path[:-1]:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from curate.site.markdown import page_html, plain_text
+from curate.site.markdown import page_html
 from curate.site.words import ENGLISH
 from curate.story.body import MOST_DEPTH, Body, parse_body
 
@@ -128,10 +128,6 @@ def test_page_html__whatever_came_before__cleaned_last() -> None:
     assert "x-y" not in html
     assert "甲" in html
     assert "乙" in html
-
-
-def test_plain_text__no_markup() -> None:
-    assert plain_text(parse_body("**粗** &lt; `码`")).strip() == "粗 < 码"
 
 
 HOSTILE = [

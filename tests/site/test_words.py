@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from curate.site.credits import short_credit
-from curate.site.length import Length, length
 from curate.site.links import outside
 from curate.site.words import CHINESE, ENGLISH, words_for
 from curate.story.model import Source
@@ -66,27 +65,6 @@ def _fields(template: str) -> list[str]:
     from string import Formatter
 
     return [field for _, field, _, _ in Formatter().parse(template) if field]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", Length(0, 0)),
-        ("小米 SU7，2025年！", Length(3, 2)),
-        ("It's 3.14 — a well-known number", Length(0, 5)),
-        ("𠮷野家", Length(3, 0)),
-    ],
-)
-def test_length__han_and_words(text: str, expected: Length) -> None:
-    assert length(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("han", "words", "minutes"),
-    [(0, 0, 1), (400, 0, 1), (401, 0, 2), (0, 201, 2), (400, 200, 2), (300, 50, 1)],
-)
-def test_length__minutes_rounded_up(han: int, words: int, minutes: int) -> None:
-    assert Length(han, words).minutes == minutes
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,18 @@ def read(data: bytes) -> Plain:
             '""}\n  - {by: wang, note: "a, b"}\n',
         ),
         (
+            AppendItem(
+                "reviews", {"by": "wang", "confirmed": ["署名完整", "a, [b]", "甲：乙"]}, one_line=True
+            ),
+            '""}\n',
+            '""}\n  - {by: wang, confirmed: [署名完整, "a, [b]", 甲：乙]}\n',
+        ),
+        (
+            AppendItem("attribution", {"relation": "援引", "tags": ["a, b", "c"]}, one_line=False),
+            "甲\n",
+            '甲\n  - relation: 援引\n    tags: ["a, b", c]\n',
+        ),
+        (
             AppendItem("attribution", {"relation": "援引", "title": "#1"}, one_line=False),
             "甲\n",
             '甲\n  - relation: 援引\n    title: "#1"\n',
@@ -330,7 +342,7 @@ def meant(values: Plain, change: Change) -> Plain:
     if isinstance(change, AppendItem):
         before = values.get(change.key) or []
         assert isinstance(before, list)
-        entry: Plain = dict(change.value)
+        entry: Plain = change.plain
         return {**values, change.key: [*before, entry]}
 
     def put(target: Plain, path: tuple[str | int, ...]) -> Plain:

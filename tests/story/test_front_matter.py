@@ -110,6 +110,11 @@ def test_wide_colon_in_a_list_without_error__hinted_in_policies_too() -> None:
     assert (fault.line, getattr(fault, "rule", "")) == (1, "yaml-fullwidth-colon")
 
 
+def test_wide_colon_behind_a_key_of_two_lines__where_it_stands() -> None:
+    fault = read_yaml("{name\n  ：", 2)
+    assert (getattr(fault, "rule", ""), fault.line, fault.column) == ("yaml-fullwidth-colon", 3, 3)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from curate.story.credit import credit_line
 from curate.story.lifting import lift_credit
 from curate.story.model import Source
+from curate.story.placeholder import placeholder_in
 from curate.story.vocabulary import PLATFORMS, RELATIONS
 
 TEXT = "街道是人走出来的。\n\n第二段写的是别的。"
@@ -84,6 +85,7 @@ plain_names = (
     )
     .map(lambda name: name.strip())
     .filter(lambda name: name and name == name.strip(" \t\u3000\u00a0") and "http" not in name)
+    .filter(lambda name: not any(placeholder_in(key, name) for key in ("author", "title", "translator")))
 )
 treatments = st.sampled_from(
     ["文字为整理与结构化呈现", "有删改", "由口语转写并重新分节", "标题为编者所加", "内容经编辑精简，删去重复"]
@@ -91,20 +93,30 @@ treatments = st.sampled_from(
 stances = st.sampled_from(
     ["保留其核心立场与判断", "保留原作者的主要观点", "不代表本站立场", "观点与判断均属原作者"]
 )
-SIX = ["整理自", "编译自", "翻译自", "转载自", "摘编自", "综合自"]
+SEVEN = ["整理自", "编译自", "翻译自", "转载自", "转载有删改", "摘编自", "综合自"]
+EDITS = ("有删改", "内容经编辑精简，删去重复")
 
 
 @settings(deadline=None)
 @given(
     st.fixed_dictionaries(
-        {"relation": st.sampled_from(SIX), "platform": st.sampled_from(PLATFORMS), "author": plain_names},
-        optional={"treatment": treatments, "stance": stances, "title": plain_names},
+        {"relation": st.sampled_from(SEVEN), "platform": st.sampled_from(PLATFORMS), "author": plain_names},
+        optional={
+            "treatment": treatments,
+            "stance": stances,
+            "title": plain_names,
+            "translator": plain_names,
+        },
     )
 )
 def test_lift__gives_back_what_the_credit_line_said(values: dict[str, str]) -> None:
     line = credit_line([Source.model_validate(values)])
     lifted = lift_credit(f"正文。\n\n{line}", PLATFORMS, list(RELATIONS))
     assert lifted is not None, line
+    if values["relation"] == "转载自" and values.get("treatment") in EDITS:
+        values = values | {"relation": "转载有删改"}
+    if values["relation"] == "转载有删改" and values.get("treatment") == "有删改":
+        del values["treatment"]  # the relation says as much
     assert lifted.sources == (values,)
     assert lifted.sentence == line
     assert lifted.rest == "正文。"
@@ -133,7 +145,7 @@ latin_names = st.from_regex(r"[A-Z][a-z]{1,8}( [A-Z][a-z]{1,8}){0,2}", fullmatch
 
 
 @settings(deadline=None)
-@given(st.sampled_from(SIX), st.sampled_from(PLATFORMS), latin_names, latin_names | st.none())
+@given(st.sampled_from(SEVEN), st.sampled_from(PLATFORMS), latin_names, latin_names | st.none())
 def test_lift__gives_back_the_english_line(
     relation: str, platform: str, author: str, title: str | None
 ) -> None:
@@ -193,7 +205,9 @@ PUMPS = [
     "字", "，", "、", "和", "的", "甲的", "本文由", "本文根据", "整理",
     "Translated from ", "Translated from “A” by ", " and ", ", ", " by ", "1", "2025年", "2025年1月", "注：",
     "（本文", "本文综合自「甲」、", "授权", "本文经授权", "-END-\n", "\\", "'", "'s ", "The views ",
-    ". ", "。", "\t",
+    ". ", "。", "\t", "<br>", "<br/>\n", "<br ", "<", "\u200b", "本\u200b文", "本文整理自「甲」<br>",
+    "本文整理自「甲\n", "来源：甲，\n", "译者：", "译者「甲」，", "“甲”", "“甲”等", "甲在「乙」上", "某某", "xx",
+    "有删改，", "00:01-", "原文", "本文已获授权", "（有删改）", "with edits from ", "视频见：",
 ]  # fmt: skip
 
 
@@ -204,4 +218,6 @@ def test_lift__time_grows_with_the_text(pump: str) -> None:
     lift_credit(repeated, PLATFORMS, list(RELATIONS))
     lift_credit(f"正文。\n\n本文整理自{repeated[:1900]}", PLATFORMS, list(RELATIONS))
     lift_credit(f"{repeated}\n\n本文整理自「甲」。", PLATFORMS, list(RELATIONS))
+    lift_credit(f"正文。{repeated}\n本文整理自「甲」，{repeated[:1900]}。", PLATFORMS, list(RELATIONS))
+    lift_credit(f"来源：甲\n{repeated}", PLATFORMS, list(RELATIONS))
     assert time.perf_counter() - start < 6  # measured far below; a bad pattern takes minutes

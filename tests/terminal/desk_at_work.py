@@ -52,6 +52,8 @@ BODY = """\
 |:--|--:|--:|
 | 减重 | 20公斤 | 约6公斤 |
 | 续航提升 | 10% | 1.8% |
+
+来源：示例作者乙的视频
 """
 
 
@@ -67,7 +69,8 @@ def waiting_story(slug: str, *, title: str = "等着审的故事", curator: str 
     return (
         f"---\nid: 20251202-{slug}\ntitle: {title}\nstate: review\ncategory: 科技\nsummary: 一句摘要。\n"
         f"curator: {curator}\ncreated: 2025-12-02T10:00:00+08:00\nattribution:\n  - relation: 整理自\n"
-        f"    platform: 视频号\n    author: 示例作者乙\n    url: https://example.org/{slug}\n---\n\n{body}"
+        f"    platform: 视频号\n    author: 示例作者乙\n    url: https://example.org/{slug}\n"
+        f"    locator: 00:03:10-00:07:45\n---\n\n{body}"
     )
 
 

@@ -35,6 +35,7 @@ STEPS = (
     Step("The source's address", "", "https://exa", "source.url"),
     Step("Why has it none?", "", "看过的视频", "source.url_note"),
     Step("The source's own title", "来源的标题", "来源", "source.title"),
+    Step("Where in it", "00:01:05-00:09:40", "00:01", "source.locator"),
     Step("? Category", ""),
     Step("? Tags", "修理，城市", "修", "tags"),
     Step("? Summary", "一句摘要。", "一句", "summary"),
@@ -54,6 +55,7 @@ attribution:
     author: 示例作者丙
     title: 来源的标题
     url_note: it has no public address
+    locator: 00:01:05-00:09:40
 ---
 """
 
@@ -261,13 +263,13 @@ def test_new__a_known_author_and_tag__are_completed(desk: Git) -> None:
         assert "整理自视频号作者「示例作者甲」" in terminal.wait_for("「示例作者甲」")
         assert "示例作者甲" in terminal.last_line  # the credit line grows on the bottom line
         terminal.send(ENTER)
-        answer_all(terminal, STEPS[4:8])
+        answer_all(terminal, STEPS[4:9])
         terminal.wait_for("? Tags")
         terminal.send("城市，修")
         terminal.send(TAB)
         terminal.wait_for("城市，修理")
         terminal.send(ENTER)
-        answer_all(terminal, STEPS[9:])
+        answer_all(terminal, STEPS[10:])
         terminal.answer(LAST)
         assert terminal.end() == 0
     text = new_stories(desk)[0].read_text(encoding="utf-8")
@@ -292,8 +294,8 @@ def test_new__an_address_used_before__is_said_at_once(desk: Git) -> None:
         (3, "", "Whose views are these? Type the name."),
         (4, "example.org", "An address begins with https://"),
         (4, "看 https://example.org/1", "Only the address itself"),
-        (10, f"{CTRL_A}{CTRL_K}jiu-gu-shi", f"{PAST_PATH} has this slug already."),
-        (10, f"{CTRL_A}{CTRL_K}a/b", "something other than letters, digits and hyphens"),
+        (11, f"{CTRL_A}{CTRL_K}jiu-gu-shi", f"{PAST_PATH} has this slug already."),
+        (11, f"{CTRL_A}{CTRL_K}a/b", "something other than letters, digits and hyphens"),
     ],
 )
 def test_new__a_wrong_answer__is_said_and_not_taken(desk: Git, steps: int, typed: str, said: str) -> None:
@@ -342,7 +344,7 @@ def test_new__a_credit_typed_in_the_editor__is_lifted(desk: Git) -> None:
     with Terminal(desk.top, "new", env={"EDITOR": str(editor)}) as terminal:
         answer_all(terminal, STEPS[:1])
         terminal.answer("What is the story to its source?", UP)  # the last choice: later
-        answer_all(terminal, STEPS[7:])
+        answer_all(terminal, STEPS[8:])
         terminal.answer(LAST)
         terminal.wait_for("The text holds a credit sentence: 本文整理自视频号「示例作者丁」的相关内容。")
         terminal.wait_for("Move it into the attribution?")

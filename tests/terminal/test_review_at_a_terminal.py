@@ -115,6 +115,54 @@ def test_review__errors_in_the_story__are_shown_and_keep_it_from_approval(desk: 
         assert " Approve" not in shown.rpartition(VERDICT)[2]
 
 
+CLAIM = "保留其核心立场与判断"
+
+
+@pytest.fixture
+def claiming(desk: Git) -> Git:
+    """Give the desk with a story in review that makes a claim."""
+    text = waiting_story("duan-yan").replace("    locator:", f"    stance: {CLAIM}\n    locator:")
+    desk.commit({path_of("duan-yan"): text}, "submitted")
+    return desk
+
+
+def test_review__points_ticked__are_recorded_in_the_review(claiming: Git) -> None:
+    with Terminal(claiming.top, "review", "duan-yan", env=WANG) as terminal:
+        assert f"The claim holds: {CLAIM}" in terminal.wait_for(CHECKLIST)
+        terminal.send("a" + ENTER)
+        terminal.answer(VERDICT)
+        terminal.answer("Note (may be empty)", "对过")
+        assert terminal.end() == 0
+    recorded = f"confirmed: [每个数字都有出处, 署名完整, 未改写来源的立场, {CLAIM}], note: 对过}}"
+    assert recorded in story_in(claiming, slug="duan-yan")
+
+
+def test_review__approve_at_a_terminal__asks_for_the_claims_alone(claiming: Git) -> None:
+    with Terminal(claiming.top, "review", "duan-yan", "--approve", env=WANG) as terminal:
+        shown = terminal.wait_for(CHECKLIST)
+        assert CLAIM in shown
+        assert "署名完整" not in shown
+        terminal.send(SPACE + ENTER)
+        assert terminal.end() == 0
+    assert f"confirmed: [{CLAIM}]" in story_in(claiming, slug="duan-yan")
+
+
+def test_review__approve_and_the_claim_not_ticked__is_no_approval(claiming: Git) -> None:
+    head = claiming("rev-parse", "HEAD")
+    with Terminal(claiming.top, "review", "duan-yan", "--approve", env=WANG) as terminal:
+        terminal.answer(CHECKLIST)
+        assert terminal.end() == 2
+        assert "--confirm all" in terminal.text
+    assert claiming("rev-parse", "HEAD") == head
+
+
+def test_review__approve_with_confirm__asks_nothing(claiming: Git) -> None:
+    with Terminal(claiming.top, "review", "duan-yan", "--approve", "--confirm", CLAIM, env=WANG) as terminal:
+        assert terminal.end() == 0
+        assert CHECKLIST not in terminal.text
+    assert f"confirmed: [{CLAIM}]" in story_in(claiming, slug="duan-yan")
+
+
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("question", ["Which story?", CHECKLIST, VERDICT, "Note (may be empty)"])
 def test_review__left_at_a_question__changes_nothing(desk: Git, question: str, key: str) -> None:
@@ -155,12 +203,13 @@ def test_review__a_pager_set__shows_a_long_story_through_it(desk: Git, tmp_path:
     pager = tmp_path / "pager.sh"
     pager.write_text('#!/bin/sh\ncat > "$(dirname "$0")/paged"\necho PAGED\n', encoding="utf-8")
     pager.chmod(0o755)
-    desk.commit({path_of("chang"): waiting_story("chang", body="一段正文。\n\n" * 60)}, "long")
+    stories = {path_of("chang"): waiting_story("chang", body="一段正文。\n\n" * 60)}
+    desk.commit({**stories, path_of("duan"): waiting_story("duan", body="一段正文。\n")}, "long and short")
     with Terminal(desk.top, "review", "chang", env={**WANG, "PAGER": str(pager)}) as terminal:
         assert "PAGED" in terminal.wait_for(CHECKLIST)
         assert "一段正文。" not in terminal.text
     assert (tmp_path / "paged").read_text(encoding="utf-8").count("一段正文。") == 60
-    with Terminal(desk.top, "review", "deng-shen", env={**WANG, "PAGER": str(pager)}) as terminal:
+    with Terminal(desk.top, "review", "duan", env={**WANG, "PAGER": str(pager)}) as terminal:
         assert "PAGED" not in terminal.wait_for(CHECKLIST)
 
 

@@ -6,7 +6,15 @@ import pytest
 
 from curate.policy import Policy
 from curate.story.story import Story
-from curate.workflow.approvals import Standing, judge_approvals, may_approve
+from curate.workflow.approvals import (
+    Standing,
+    claims_hold,
+    claims_of,
+    judge_approvals,
+    may_approve,
+    unconfirmed,
+    without_confirmation,
+)
 from sample_desk import desk_policy, digest_of, read, story_text
 
 OTHER = "sha256:" + "0" * 64
@@ -139,3 +147,42 @@ def test_approvals__say_which_review_each_is() -> None:
     story = reviewed(review("zhao", "return", None), review("wang"))
     (judged,) = judge_approvals(story, digest_of(story), desk_policy()).judged
     assert (judged.index, judged.review.by) == (1, "wang")
+
+
+def claiming(*reviews: str, claims: str = "    stance: 甲\n") -> Story:
+    """A story in review whose source makes claims, with these reviews."""
+    head = claims + ("reviews:\n" + "".join(reviews) if reviews else "")
+    text = story_text(head, state="review")
+    return read(text.replace("sha256:…", digest_of(read(text))))
+
+
+def confirming(by: str, *texts: str) -> str:
+    return review(by).replace("}", f", confirmed: [{', '.join(texts)}]}}")
+
+
+def test_claims__are_the_stances_of_the_sources_each_once() -> None:
+    two = "    stance: 甲\n  - {relation: 整理自, stance: 甲}\n  - {relation: 整理自, stance: 乙}\n"
+    assert claims_of(claiming(claims=two)) == ["甲", "乙"]
+    assert claims_of(claiming(claims="    stance: '　'\n")) == []
+    assert unconfirmed(claiming(claims=two), ["乙", "丙"]) == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("reviews", "lacking", "hold"),
+    [
+        ([], [], True),
+        ([review("wang")], ["wang"], False),
+        ([confirming("wang", "甲")], [], True),
+        ([confirming("wang", "乙")], ["wang"], False),
+        ([review("wang"), confirming("zhao", "甲")], ["wang"], True),
+        ([review("wang", "request-changes")], [], True),
+        ([review("wang", digest=OTHER)], [], True),
+    ],
+)
+def test_claims__hold_while_enough_approvals_record_them(
+    reviews: list[str], lacking: list[str], hold: bool
+) -> None:
+    story = claiming(*reviews)
+    approvals = judge_approvals(story, digest_of(story), desk_policy())
+    assert [judged.review.by for judged in without_confirmation(story, approvals)] == lacking
+    assert claims_hold(story, approvals) is hold

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from curate.messages import Message
+from curate.story.fault import Fix
 
 Severity = Literal["info", "warning", "error"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken rule at one place. Lines and columns count from 1, columns in characters."""
+    """One broken rule at one place. Lines and columns count from 1, columns in characters.
+
+    `length` is how many characters of the line are meant; `fix` changes the story's body, when there is one.
+    """
 
     rule: str
     severity: Severity
@@ -22,6 +26,8 @@ class Finding:
     column: int
     message: Message
     hint: Message | None = None
+    length: int = 1
+    fix: Fix | None = None
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

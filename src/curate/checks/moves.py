@@ -10,7 +10,15 @@ from curate.messages import Message, msg
 from curate.story.fault import Fault
 from curate.story.story import Story
 from curate.story.vocabulary import State
-from curate.workflow.approvals import Approvals, Standing, judge_approvals
+from curate.workflow.approvals import (
+    Approvals,
+    Judged,
+    Standing,
+    claims_hold,
+    judge_approvals,
+    unconfirmed,
+    without_confirmation,
+)
 from curate.workflow.transitions import STATE_WORDS, has_role, next_command, transition
 
 RULES = (
@@ -23,6 +31,7 @@ RULES = (
     always("approval-author"),
     always("review-removed"),
     always("changes-requested"),
+    always("claim-unconfirmed"),
     always("identity-changed"),
 )
 
@@ -37,6 +46,8 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     yield from _removed(story, around)
     if story.meta.state is State.PUBLISHED:
         yield from _lacking(story, approvals, around)
+    if around.compared:
+        yield from _unconfirmed(story, approvals, around)
 
 
 def _moves(story: Story, around: Surroundings) -> Iterator[Fault]:
@@ -191,3 +202,34 @@ def _lacking(story: Story, approvals: Approvals, around: Surroundings) -> Iterat
             ),
             msg("Write `state: review` again and have it reviewed: `curate review {slug}`.", slug=story.slug),
         )
+
+
+def _unconfirmed(story: Story, approvals: Approvals, around: Surroundings) -> Iterator[Fault]:
+    """An approval says that the claims hold; what was published before that was asked for stays as it is."""
+    if approvals.needed == 0:
+        return
+    known = around.previous.meta.reviews if around.previous is not None else []
+    published = story.meta.state is State.PUBLISHED
+    moved = published and (around.previous is None or around.previous.state is not State.PUBLISHED)
+    for judged in without_confirmation(story, approvals):
+        if judged.review not in known or (moved and not claims_hold(story, approvals)):
+            yield _claim_fault(story, judged)
+
+
+def _claim_fault(story: Story, judged: Judged) -> Fault:
+    by = judged.review.by or "?"
+    return Fault(
+        "claim-unconfirmed",
+        *story.place("reviews", judged.index),
+        msg(
+            "The approval by {by} does not say that the claim holds: {claim}",
+            by=by,
+            claim=unconfirmed(story, judged.review.confirmed)[0],
+        ),
+        msg(
+            "In review, {by} confirms it: `curate review {slug} --approve --confirm all`; or take the claim out of"
+            " `stance`.",
+            by=by,
+            slug=story.slug,
+        ),
+    )

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from curate.checks import (
     attribution,
+    copy,
     moves,
     pictures,
     place,
     reading,
     required,
+    same_source,
     structure,
     unique,
     waivers,
     words,
 )
+from curate.checks.family import checks_of, rules_of
 from curate.checks.findings import Finding
 from curate.checks.rule import Rule
 from curate.checks.surroundings import Surroundings
@@ -34,21 +37,15 @@ FAMILIES = (
     required,
     words,
     attribution,
+    same_source,
     structure,
     pictures,
+    copy,
     moves,
     waivers,
 )
-RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in family.RULES}
-_OF_A_STORY = (
-    place.check,
-    required.check,
-    words.check,
-    attribution.check,
-    structure.check,
-    pictures.check,
-    moves.check,
-)
+RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in rules_of(family)}
+_OF_A_STORY = tuple(check for family in FAMILIES for check in checks_of(family))
 
 
 def check_story(parsed: ParsedStory, around: Surroundings) -> list[Finding]:
@@ -74,14 +71,27 @@ def check_policy(parsed: ParsedPolicy) -> list[Finding]:
 
 
 def as_findings(path: str, faults: Iterable[Fault], state: State, policy: Policy) -> Iterator[Finding]:
-    """Give each fault the severity it has in a story of this state; those switched off are dropped."""
+    """Give each fault the severity it has in a story of this state; those switched off are dropped.
+
+    A published story is changed by a correction, so its findings carry no fix.
+    """
     for fault in faults:
         rule = RULES[fault.rule]
         severity = rule.severity[state]
         if not rule.fixed:
             severity = policy.rules.get(rule.name, {}).get(state, severity)
         if severity != "off":
-            yield Finding(fault.rule, severity, path, fault.line, fault.column, fault.message, fault.hint)
+            yield Finding(
+                fault.rule,
+                severity,
+                path,
+                fault.line,
+                fault.column,
+                fault.message,
+                fault.hint,
+                fault.length,
+                fault.fix if state is not State.PUBLISHED else None,
+            )
 
 
 def _rule_settings(policy: Policy, root: Table) -> Iterator[Fault]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from curate.checks.surroundings import Surroundings
 from curate.policy import Severity
+from curate.story.fault import Fault
+from curate.story.story import Story
 from curate.story.vocabulary import State
+
+Check = Callable[[Story, Surroundings], Iterator[Fault]]
+"""Looks at one story and gives its faults; it neither prints nor reads anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from curate.policy import Policy
+from curate.story.picture_content import PictureContent
 from curate.story.story import Story
 
 
@@ -20,6 +21,8 @@ class Surroundings:
     """Every picture the story uses that is a legal path, with its git object id; None when it is not there."""
     digest: str = ""
     """The story's digest; empty when nothing of the story depends on it."""
+    picture_contents: Mapping[str, PictureContent] = field(default_factory=dict)
+    """What those of the pictures that are there are by their bytes; without an entry nothing is said of it."""
     compared: bool = False
     """True when `previous` says what the last commit holds; False when there is nothing to compare with."""
     previous: Story | None = None

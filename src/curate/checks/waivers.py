@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from curate.checks.rule import Rule, by_state
 from curate.checks.surroundings import Surroundings
@@ -13,7 +14,10 @@ from curate.story.story import Story, did_you_mean
 RULES = (
     by_state("waiver-invalid", "error", "error", "error"),
     by_state("waiver-expired", "error", "error", "error"),
+    by_state("waiver-expiring", "warning", "warning", "warning"),
 )
+SOON = timedelta(days=7)
+"""So long before its end a waiver begins to say so, while somebody can still act."""
 
 
 def check_waivers(story: Story, around: Surroundings, rules: Mapping[str, Rule]) -> Iterator[Fault]:
@@ -46,6 +50,15 @@ def check_waivers(story: Story, around: Surroundings, rules: Mapping[str, Rule])
                 *place,
                 msg("The waiver of {rule} ended on {day}.", rule=rule.name, day=waiver.until.isoformat()),
                 msg("Mend what it excused, or agree on a new one."),
+            )
+        elif waiver.until is not None and waiver.until - around.today <= SOON:
+            yield Fault(
+                "waiver-expiring",
+                *place,
+                msg("The waiver of {rule} ends on {day}.", rule=rule.name, day=waiver.until.isoformat()),
+                msg(
+                    "From the day after, {rule} counts again: mend it, or agree on a new one.", rule=rule.name
+                ),
             )
 
 

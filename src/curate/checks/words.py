@@ -10,7 +10,7 @@ from curate.messages import Message, msg
 from curate.story.fault import Fault
 from curate.story.nodes import Path
 from curate.story.story import Story, did_you_mean
-from curate.story.vocabulary import PINNABLE, relation_word
+from curate.story.vocabulary import PINNABLE, is_bare, relation_word
 
 RULES = (
     by_state("category-unknown", "warning", "error", "error"),
@@ -46,7 +46,7 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
             )
     relations, platforms = policy.known_relations(), policy.known_platforms()
     for index, source in enumerate(story.sources):
-        if source.relation and source.relation not in relations:
+        if source.relation and source.relation not in relations and not is_bare(source.relation):
             meant = relation_word(source.relation)
             yield Fault(
                 "relation-unknown",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curate.cli.completing import complete_rule, complete_story
 from curate.cli.options import AsJson
+from curate.cli.reporting import Format, format_asked, tell_report
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import EXIT_FINE, CurateError, HasFindings, UsageFault
@@ -17,17 +18,8 @@ from curate.messages import msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from curate.cli.console import Console
-    from curate.desk.checking import CheckReport
     from curate.policy import Severity
     from curate.story.vocabulary import State
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def check(
@@ -43,9 +35,34 @@ def check(
     staged: Annotated[
         bool, typer.Option("--staged", help=t("Judge exactly what a commit made now would contain."))
     ] = False,
-    form: Annotated[Format, typer.Option("--format", help=t("How findings are printed."))] = Format.TEXT,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help=t("How findings are printed."), show_default=Format.TEXT.value),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=t("Write the report to a file and print its summary only."),
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help=t("Print nothing when nothing is found, as the hook does."))
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=t("Mend what can be mended safely, after showing the difference."))
+    ] = False,
+    unsafe_fix: Annotated[
+        bool,
+        typer.Option("--unsafe-fix", help=t("Apply the fixes too that need a person's eye; look at them.")),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help=t("With `--fix`: do not ask before writing."))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=t("With `--fix`: show the difference and write nothing."))
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -54,15 +71,26 @@ def check(
 
     session = session_of(context)
     console = session.console
+    wanted = format_asked(form, as_json=as_json)
     if staged and stories:
         raise UsageFault(
             msg("`--staged` judges the whole commit."), msg("Leave out the names, or `--staged`.")
         )
+    mending = fix or unsafe_fix
+    if staged and mending:
+        raise UsageFault(
+            msg("`--staged` judges what is staged, and fixes are made in the files."),
+            msg("Run `curate check --fix`, look at it, and stage it again."),
+        )
+    if (yes or dry_run) and not mending:
+        raise UsageFault(
+            msg("`--yes` and `--dry-run` say how fixes are made."), msg("Add `--fix` or `--unsafe-fix`.")
+        )
     try:
         newsroom = open_for_commit(session.folder) if staged else session.newsroom
     except HasFindings as error:
-        report = CheckReport(0, error.findings)  # a policy that cannot be judged by is what was found
-        _print(console, report, as_json=as_json or form is Format.JSON)
+        report = CheckReport((), error.findings)  # a policy that cannot be judged by is what was found
+        tell_report(session, None, report, wanted, staged=staged, output=output, quiet=quiet)
         raise typer.Exit(report.exit_code) from error
     if staged:
         session.speak(newsroom.policy.language)
@@ -71,21 +99,15 @@ def check(
         with console.progress(msg("checking")) as progress:
             paths = _paths(session, stories) if stories else None
             report = check_work_tree(newsroom, session.now, paths, progress)
-    if report.findings or not quiet:
-        _print(console, report, as_json=as_json or form is Format.JSON)
+    if mending:
+        from curate.cli.mending import mend
+
+        aside = wanted is not Format.TEXT and output is None
+        if mend(session, report, unsafe=unsafe_fix, sure=yes, dry_run=dry_run, aside=aside):
+            with console.progress(msg("checking")) as progress:
+                report = check_work_tree(newsroom, session.now, paths, progress)
+    tell_report(session, newsroom.repository, report, wanted, staged=staged, output=output, quiet=quiet)
     raise typer.Exit(report.exit_code)
-
-
-def _print(console: Console, report: CheckReport, *, as_json: bool) -> None:
-    from curate.report.findings_json import findings_json
-    from curate.report.findings_text import findings_text, summary_text
-
-    if as_json:
-        console.show(findings_json(report.checked, report.findings, console.translate))
-        return
-    if report.findings:
-        console.show(findings_text(report.findings, console.translate, console.paint))
-    console.show(summary_text(report.checked, report.findings, console.translate, console.paint))
 
 
 def explain(

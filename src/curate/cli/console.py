@@ -18,6 +18,8 @@ _CODES = {
     "warning": "33",
     "info": "36",
     "good": "32",
+    "removed": "1;7;31",
+    "added": "1;7;32",
     "path": "1",
     "title": "1",
     "quiet": "2",
@@ -47,6 +49,11 @@ class Console:
         """Print a text that a renderer has made and sanitised."""
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+    def aside(self, text: str) -> None:
+        """Print a text that a renderer has made and sanitised beside the result, on standard error."""
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
     def note(self, message: Message, role: str = "quiet") -> None:
         """Print a message beside the result, on standard error."""

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.completing import complete_category
+from curate.cli.earlier_uses import note_seen, seen_values
 from curate.cli.options import (
     AsJson,
     AuthorOption,
     DryRun,
+    LocatorOption,
+    PermissionNoteOption,
+    PermissionOption,
     PlatformOption,
     RelationOption,
+    SourceLanguageOption,
     StoryArgument,
+    TranslatorOption,
     UrlNoteOption,
 )
 from curate.cli.session import Session, session_of
@@ -55,6 +61,11 @@ def new(
     source_title: Annotated[str, typer.Option(metavar="TEXT", help=t("The source's own title."))] = "",
     source_url: Annotated[str, typer.Option(metavar="URL", help=t("The source's address."))] = "",
     url_note: UrlNoteOption = "",
+    locator: LocatorOption = "",
+    source_language: SourceLanguageOption = "",
+    translator: TranslatorOption = "",
+    permission: PermissionOption = "",
+    permission_note: PermissionNoteOption = "",
     ai: Annotated[
         str, typer.Option(metavar="none|assisted|transcribed|generated", help=t("A machine's share."))
     ] = "",
@@ -69,7 +80,7 @@ def new(
 ) -> None:
     """Write a new story; what is missing is asked for."""
     from curate.desk.answers import Answers, drop_answers
-    from curate.desk.drafting import prepare, write
+    from curate.desk.drafting import prepare, used_before, write
 
     session = session_of(context)
     newsroom = session.newsroom
@@ -78,8 +89,13 @@ def new(
         "platform": platform,
         "author": author,
         "title": source_title,
+        "language": source_language,
+        "translator": translator,
         "url": source_url,
         "url_note": url_note,
+        "locator": locator,
+        "permission": permission,
+        "permission_note": permission_note,
     }
     answers = Answers(
         title=title,
@@ -100,7 +116,12 @@ def new(
             session.console.say(msg("Nothing was written."), "quiet")
             return
     else:
+        # Said even when the rest of what was typed turns out to be wrong.
+        seen = [] if as_json else used_before(newsroom, source_url, relation)
+        note_seen(session, seen)
         draft = prepare(newsroom, answers, session.now)
+        if not as_json:
+            note_seen(session, [other for other in draft.seen if other not in seen])
     if dry_run:
         _show_draft(session, draft, as_json=as_json)
         return
@@ -125,27 +146,24 @@ def credit(
     title: Annotated[
         str, typer.Option("--title", "--source-title", metavar="TEXT", help=t("The source's own title."))
     ] = "",
-    language: Annotated[str, typer.Option(metavar="CODE", help=t("The source's language."))] = "",
+    language: SourceLanguageOption = "",
+    translator: TranslatorOption = "",
     url: Annotated[
         str, typer.Option("--url", "--source-url", metavar="URL", help=t("The source's address."))
     ] = "",
     url_note: UrlNoteOption = "",
-    locator: Annotated[str, typer.Option(metavar="TEXT", help=t("Where in the video, audio or book."))] = "",
+    locator: LocatorOption = "",
     published: Annotated[str, typer.Option(metavar="DAY", help=t("When the source appeared."))] = "",
     accessed: Annotated[str, typer.Option(metavar="DAY", help=t("When it was read or watched."))] = "",
     archive: Annotated[str, typer.Option(metavar="URL", help=t("The address of a kept copy."))] = "",
-    permission: Annotated[
-        str,
-        typer.Option(
-            metavar="none|requested|granted|licence|fair-quotation", help=t("On what ground it is used.")
-        ),
-    ] = "",
-    permission_note: Annotated[
-        str, typer.Option(metavar="TEXT", help=t("Who gave it, when, for what."))
-    ] = "",
+    permission: PermissionOption = "",
+    permission_note: PermissionNoteOption = "",
     treatment: Annotated[str, typer.Option(metavar="TEXT", help=t("What was done to the text."))] = "",
     stance: Annotated[
         str, typer.Option(metavar="TEXT", help=t("What is claimed of the source's views."))
+    ] = "",
+    source_id: Annotated[
+        str, typer.Option("--id", metavar="ID", help=t("What the text refers to this source by, as [^ID]."))
     ] = "",
     index: Annotated[
         int | None, typer.Option(metavar="NUMBER", help=t("Which source to change, from 1."))
@@ -158,6 +176,7 @@ def credit(
     """Add or change a story's source and print its credit line."""
     from curate.cli.outcomes import tell
     from curate.desk.crediting import credit as change_credit
+    from curate.desk.drafting import used_elsewhere
     from curate.desk.finding_stories import read_story
     from curate.story.credit import credit_line
 
@@ -169,6 +188,7 @@ def credit(
         "author": author,
         "title": title,
         "language": language,
+        "translator": translator,
         "url": url,
         "url_note": url_note,
         "locator": locator,
@@ -179,7 +199,9 @@ def credit(
         "permission_note": permission_note,
         "treatment": treatment,
         "stance": stance,
+        "id": source_id,
     }
+    asked = False
     if not any(source.values()) and not lift and (session.may_ask or not (add or index)):
         if not session.may_ask:
             _show_credit(
@@ -190,7 +212,9 @@ def credit(
         from curate.cli.interview import ask_source
 
         source = ask_source(session, read_story(session.newsroom, path))
+        asked = True
     outcome = change_credit(session.newsroom, path, source, index=index, add=add, lift=lift, dry_run=dry_run)
+    seen = [] if asked else used_elsewhere(session.newsroom, outcome.story, outcome.before)
     tell(
         session,
         outcome,
@@ -198,8 +222,10 @@ def credit(
         msg("`curate check {slug}`, then `curate submit {slug}`", slug=outcome.story.slug),
         as_json=as_json,
         dry_run=dry_run,
+        more={"seen": seen_values(seen)},
     )
     if not as_json:
+        note_seen(session, seen)
         _show_credit(session, credit_line(outcome.story.sources, language=session.page_language))
 
 
@@ -249,7 +275,9 @@ def _show_draft(session: Session, draft: Draft, *, as_json: bool) -> None:
 
     story = draft.story
     done = msg("✓ written: {path}", path=story.path)
-    tell(session, Outcome(story.path, b"", story.data, story), done, None, as_json=as_json, dry_run=True)
+    outcome = Outcome(story.path, b"", story.data, story)
+    more = {"seen": seen_values(draft.seen)}
+    tell(session, outcome, done, None, as_json=as_json, dry_run=True, more=more)
 
 
 def _tell_new(session: Session, draft: Draft, *, as_json: bool) -> None:
@@ -258,9 +286,13 @@ def _tell_new(session: Session, draft: Draft, *, as_json: bool) -> None:
     from curate.story.credit import credit_line
 
     console, story = session.console, draft.story
-    seen = [{"path": s.path, "title": s.title, "state": s.state} for s in draft.seen]
     if as_json:
-        values = {"version": 1, "story": story_values(story), "lifted": draft.pasted.sentence, "seen": seen}
+        values = {
+            "version": 1,
+            "story": story_values(story),
+            "lifted": draft.pasted.sentence,
+            "seen": seen_values(draft.seen),
+        }
         console.show(json_text(values))
         return
     console.say(msg("✓ written: {path}", path=story.path), "good")
@@ -269,16 +301,6 @@ def _tell_new(session: Session, draft: Draft, *, as_json: bool) -> None:
     line = credit_line(story.sources, language=session.page_language)
     if line:
         console.say(msg("  {line}", line=line))
-    for other in draft.seen:
-        console.note(
-            msg(
-                "The same source was used in {path} ({state}): {title}",
-                path=other.path,
-                state=other.state,
-                title=other.title,
-            ),
-            "warning",
-        )
     console.say(msg("→ `curate check {slug}`, then `curate submit {slug}`", slug=story.slug), "quiet")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curate import prompts
+from curate.cli.earlier_uses import say_seen
 from curate.cli.questions import (
     QUESTIONS,
     SOURCE_QUESTIONS,
@@ -42,7 +43,11 @@ def interview(session: Session, answers: Answers, *, dry_run: bool = False) -> D
     Every answer is kept as soon as it is given, so that nothing typed is lost by an interruption.
     """
     require_role(session.newsroom, ("curator",))  # before the questions, not after them
-    talk = _begun(session, answers)
+    told = set()
+    if answers.source.get("url"):
+        # At once, before the curator answers a dozen questions about a story that is there already.
+        told = say_seen(session, used_before(session.newsroom, **_used(answers)))
+    talk = _begun(session, answers, told)
     try:
         return talk.until_the_file(dry_run=dry_run)
     except (KeyboardInterrupt, EOFError):
@@ -64,14 +69,22 @@ def ask_source(session: Session, story: Story) -> dict[str, str]:
             asking = Asking(session, answers, usual, known.get(key, ""), None, may_wait=False)
             answers = with_value(question.name, question.ask(asking), answers)
             if key == "url":
-                _say_seen(session, _others(session, answers, story.path))
+                say_seen(session, _others(session, answers, story.path))
     return {key: value for key, value in answers.source.items() if value != known.get(key)}
 
 
 class _Talk:
     """The answers so far and what is asked next."""
 
-    def __init__(self, session: Session, unfinished: Unfinished, *, resumed: bool, others_kept: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        unfinished: Unfinished,
+        told: set[str],
+        *,
+        resumed: bool,
+        others_kept: bool,
+    ) -> None:
         self._session = session
         self._newsroom = session.newsroom
         self._answers = unfinished.answers
@@ -80,6 +93,7 @@ class _Talk:
         self._kept = resumed
         self._others_kept = others_kept
         self._usual: Usual | None = None
+        self._told = told
 
     def until_the_file(self, *, dry_run: bool) -> Draft | None:
         """Ask until there is a story the curator wants written; None when it is not to be written now."""
@@ -93,13 +107,14 @@ class _Talk:
                 self._session.console.fault(fault)
                 self._change()
                 continue
+            self._say_untold(draft.seen)
             if dry_run:
                 self.say_kept()
                 return draft
             _preview(self._session, draft)
             chosen = self._last_word(draft)
             if chosen == "write":
-                return replace(draft, seen=())  # said already, when the address was typed
+                return draft
             if chosen == "keep":
                 self.say_kept()
                 return None
@@ -140,7 +155,7 @@ class _Talk:
         self._half.pop(name, None)
         self._keep()
         if name == "source.url" and typed:
-            _say_seen(self._session, used_before(self._newsroom, typed))
+            self._told |= say_seen(self._session, used_before(self._newsroom, **_used(self._answers)))
 
     def _change(self) -> None:
         """Let the curator answer one question again, and those that follow from it."""
@@ -183,16 +198,19 @@ class _Talk:
         if line:
             console.say(msg("Credit: {line}", line=line), "quiet")
         if answers.source.get("url"):
-            _say_seen(self._session, used_before(self._newsroom, answers.source["url"]))
+            self._say_untold(used_before(self._newsroom, **_used(answers)))
+
+    def _say_untold(self, seen: Sequence[Seen]) -> None:
+        self._told |= say_seen(self._session, [other for other in seen if other.path not in self._told])
 
 
-def _begun(session: Session, given: Answers) -> _Talk:
+def _begun(session: Session, given: Answers, told: set[str]) -> _Talk:
     """Begin with the flags and the text, or go on with what the last talk left."""
     newsroom, text = session.newsroom, _texts(session)
     kept = kept_answers(newsroom)
     fresh = Unfinished(with_pasted(newsroom, given))
     if kept is None:
-        return _Talk(session, fresh, resumed=False, others_kept=False)
+        return _Talk(session, fresh, told, resumed=False, others_kept=False)
     title = kept.answers.title or kept.half.get("title") or "…"
     choices = [
         Choice("on", text(msg("Yes, with what is kept"))),
@@ -201,7 +219,7 @@ def _begun(session: Session, given: Answers) -> _Talk:
     another = bool(given.title) and given.title != kept.answers.title
     question = text(msg("There is an unfinished story: {title}. Go on with it?", title=title))
     if prompts.choose(question, choices, "new" if another else "on") == "new":
-        return _Talk(session, fresh, resumed=False, others_kept=True)
+        return _Talk(session, fresh, told, resumed=False, others_kept=True)
     answers = replace(
         kept.answers,
         title=given.title or kept.answers.title,
@@ -214,7 +232,7 @@ def _begun(session: Session, given: Answers) -> _Talk:
         body=given.body or kept.answers.body,
     )
     kept = replace(kept, answers=with_pasted(newsroom, answers))
-    return _Talk(session, kept, resumed=True, others_kept=False)
+    return _Talk(session, kept, told, resumed=True, others_kept=False)
 
 
 def _preview(session: Session, draft: Draft) -> None:
@@ -240,22 +258,12 @@ def _preview(session: Session, draft: Draft) -> None:
     console.show("")
 
 
-def _say_seen(session: Session, seen: list[Seen]) -> None:
-    for other in seen:
-        session.console.say(
-            msg(
-                "  This source was used before, in {path} ({state}): {title}",
-                path=other.path,
-                state=other.state,
-                title=other.title,
-            ),
-            "warning",
-        )
-
-
 def _others(session: Session, answers: Answers, path: str) -> list[Seen]:
-    address = answers.source.get("url", "")
-    return [seen for seen in used_before(session.newsroom, address) if seen.path != path] if address else []
+    return [seen for seen in used_before(session.newsroom, **_used(answers)) if seen.path != path]
+
+
+def _used(answers: Answers) -> dict[str, str]:
+    return {key: answers.source.get(key, "") for key in ("url", "relation")}
 
 
 def _texts(session: Session) -> Callable[[Message], str]:

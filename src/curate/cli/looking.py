@@ -68,6 +68,7 @@ def show(context: typer.Context, story: StoryArgument, as_json: AsJson = False) 
     from curate.report.markdown_text import markdown_text
     from curate.report.stories_json import shown_values
     from curate.report.stories_text import story_head
+    from curate.story.source_notes import with_source_notes
 
     session = session_of(context)
     console = session.console
@@ -83,12 +84,15 @@ def show(context: typer.Context, story: StoryArgument, as_json: AsJson = False) 
         session.page_language,
         console.translate,
         console.paint,
+        console.columns,
+        today=session.today,
     )
     console.show(head)
     if shown.story.body.strip():
         columns = min(console.columns, 88)
         console.show(console.paint("─" * columns, "quiet"))
-        console.show(markdown_text(shown.story.body, columns, coloured=console.paint("x", "error") != "x"))
+        text = with_source_notes(shown.story, language=session.page_language)
+        console.show(markdown_text(text, columns, coloured=console.paint("x", "error") != "x"))
 
 
 def history(context: typer.Context, story: StoryArgument, as_json: AsJson = False) -> None:

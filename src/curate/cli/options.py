@@ -32,3 +32,17 @@ AuthorOption = Annotated[
     str, typer.Option(metavar="NAME", help=t("The source's author, exactly as shown there."))
 ]
 UrlNoteOption = Annotated[str, typer.Option(metavar="TEXT", help=t("Why the source has no address."))]
+LocatorOption = Annotated[str, typer.Option(metavar="TEXT", help=t("Where in the video, audio or book."))]
+SourceLanguageOption = Annotated[
+    str, typer.Option("--source-language", "--language", metavar="CODE", help=t("The source's language."))
+]
+TranslatorOption = Annotated[
+    str, typer.Option(metavar="NAME", help=t("Who translated it, when it was not the curator."))
+]
+PermissionOption = Annotated[
+    str,
+    typer.Option(
+        metavar="none|requested|granted|licence|fair-quotation", help=t("On what ground it is used.")
+    ),
+]
+PermissionNoteOption = Annotated[str, typer.Option(metavar="TEXT", help=t("Who gave it, when, for what."))]

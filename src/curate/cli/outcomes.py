@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from curate.cli.session import Session
@@ -15,9 +16,19 @@ if TYPE_CHECKING:
 
 
 def tell(
-    session: Session, outcome: Outcome, done: Message, then: Message | None, *, as_json: bool, dry_run: bool
+    session: Session,
+    outcome: Outcome,
+    done: Message,
+    then: Message | None,
+    *,
+    as_json: bool,
+    dry_run: bool,
+    more: Mapping[str, object] | None = None,
 ) -> None:
-    """Print an outcome: with a dry run the diff; else what was done, the commit, and the next step."""
+    """Print an outcome: with a dry run the diff; else what was done, the commit, and the next step.
+
+    `more` are keys that only this command's JSON has.
+    """
     console = session.console
     if as_json:
         values = {
@@ -27,6 +38,7 @@ def tell(
             "commit": outcome.commit,
             "subject": outcome.subject or None,
             "dry_run": dry_run,
+            **(more or {}),
         }
         console.show(json_text(values))
         return

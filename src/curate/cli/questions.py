@@ -16,7 +16,7 @@ from curate.prompts import Choice
 from curate.story.credit import credit_line
 from curate.story.model import Source
 from curate.story.text_guard import forbidden_in
-from curate.story.vocabulary import RELATIONS
+from curate.story.vocabulary import RELATIONS, TIMED_PLATFORMS, Permission, relation_word
 
 if TYPE_CHECKING:
     from curate.errors import CurateError
@@ -86,7 +86,16 @@ def wanted(question: Question, answers: Answers) -> bool:
     source = answers.source
     if "relation" in source and not has_source(source):
         return False
-    return question.name != "source.url_note" or not source.get("url")
+    relation = RELATIONS.get(relation_word(source.get("relation", "")))
+    if question.name == "source.url_note":
+        return not source.get("url")
+    if question.name == "source.locator":
+        return relation is not None and relation.spoken and source.get("platform") in TIMED_PLATFORMS
+    if question.name == "source.language":
+        return relation is not None and relation.needs_original
+    if question.name == "source.permission":
+        return relation is not None and relation.needs_permission
+    return True
 
 
 def answered(question: Question, answers: Answers) -> bool:
@@ -207,6 +216,29 @@ def _source_title(asking: Asking) -> str:
     return asking.line(msg("The source's own title (may be empty)"), below=asking.growing("title"))
 
 
+def _locator(asking: Asking) -> str:
+    return asking.line(msg("Where in it, such as 00:03:10-00:07:45 (may wait until review)"))
+
+
+def _language(asking: Asking) -> str:
+    asking = replace(asking, present=asking.present or "en")
+    return asking.line(msg("The source's language, such as en or ja"))
+
+
+def _permission(asking: Asking) -> str:
+    words = {
+        Permission.GRANTED: msg("granted: they said yes"),
+        Permission.LICENCE: msg("licence: it may be used under its licence"),
+        Permission.FAIR_QUOTATION: msg("fair-quotation: a short quotation the law allows"),
+        Permission.REQUESTED: msg("requested: asked, no answer yet"),
+        Permission.NONE: msg("none: nobody was asked"),
+    }
+    choices = [Choice(word.value, asking.text(label)) for word, label in words.items()]
+    return prompts.choose(
+        asking.text(msg("On what ground is it used?")), choices, asking.present or Permission.REQUESTED.value
+    )
+
+
 def _category(asking: Asking) -> str:
     known = asking.session.newsroom.policy.categories
     usual = next((word for word in asking.usual.categories if word in known), None)
@@ -267,6 +299,9 @@ SOURCE_QUESTIONS = (
     Question("source.url", msg("Address"), _url),
     Question("source.url_note", msg("Why there is no address"), _url_note),
     Question("source.title", msg("The source's title"), _source_title),
+    Question("source.language", msg("Its language"), _language),
+    Question("source.locator", msg("Where in it"), _locator),
+    Question("source.permission", msg("Permission"), _permission),
 )
 QUESTIONS = (
     Question("title", msg("Title"), _title),

@@ -11,12 +11,12 @@ from curate.cli.options import AsJson, DryRun, NoCommit
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import UsageFault
-from curate.messages import msg
+from curate.messages import Message, msg
 from curate.story.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from curate.checks.findings import Finding
-    from curate.desk.reviewing import Waiting
+    from curate.desk.reviewing import ForReview, Waiting
 
 
 def review(
@@ -34,6 +34,14 @@ def review(
         bool, typer.Option("--request-changes", help=t("Send it back with what has to change."))
     ] = False,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help=t("What you have to say of it."))] = "",
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirm",
+            metavar="TEXT|NUMBER|all",
+            help=t("A point of the checklist you have confirmed; may be given again."),
+        ),
+    ] = None,
     no_commit: NoCommit = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -58,27 +66,40 @@ def review(
             return
     else:
         path = session.story_path(story)
-    seen = None
+    seen, confirmed = None, list(confirm or ())
+    if confirmed and verdict is None and not session.may_ask:
+        raise UsageFault(
+            msg("`--confirm` goes along with a verdict."),
+            msg("Add `--approve` or `--request-changes --note TEXT`."),
+        )
     if verdict is None:
-        from curate.cli.verdicts import decide, show_checklist, show_story
+        from curate.cli.verdicts import Said, decide, show_checklist, show_story
 
         ready = open_for_review(newsroom, path)
         findings = _findings(session, path)
         show_story(session, ready, findings)
         if not session.may_ask:
             show_checklist(session, ready)
-            session.console.say(
-                msg("→ give the verdict with `--approve` or `--request-changes --note TEXT`"), "quiet"
-            )
+            session.console.say(_how(ready), "quiet")
             return
-        decided = decide(session, ready, findings, note)
+        decided = decide(session, ready, findings, Said(note, confirmed))
         if decided is None:
             session.console.say(msg("No verdict was given."), "quiet")
             return
-        verdict, note = decided
+        verdict, note, confirmed = decided.verdict, decided.note, decided.confirmed
         seen = ready.digest
+    elif verdict is Verdict.APPROVE and session.may_ask:
+        confirmed, seen = _confirmed(session, path, confirmed)
     outcome = give_verdict(
-        newsroom, path, verdict, note, session.now, seen=seen, commit=not no_commit, dry_run=dry_run
+        newsroom,
+        path,
+        verdict,
+        note,
+        session.now,
+        confirmed=confirmed,
+        seen=seen,
+        commit=not no_commit,
+        dry_run=dry_run,
     )
     from curate.cli.outcomes import tell
 
@@ -89,6 +110,32 @@ def review(
         done = msg("{title} went back to its curator", title=title)
         then = msg("its curator edits it, then `curate submit {slug}`", slug=slug)
     tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run)
+
+
+def _how(ready: ForReview) -> Message:
+    """Say how the verdict is given where nobody can be asked."""
+    from curate.workflow.approvals import claims_of
+
+    if claims_of(ready.story):
+        return msg(
+            "→ give the verdict with `--approve --confirm all` (or the numbers you have confirmed) or"
+            " `--request-changes --note TEXT`"
+        )
+    return msg("→ give the verdict with `--approve` or `--request-changes --note TEXT`")
+
+
+def _confirmed(session: Session, path: str, named: list[str]) -> tuple[list[str], str | None]:
+    """Ask for the claims that the command line did not confirm, and say of which digest of the story that was."""
+    from curate.cli.verdicts import ask_confirmed
+    from curate.desk.reviewing import checklist, confirmed_points, open_for_review
+
+    ready = open_for_review(session.newsroom, path)
+    points = checklist(session.newsroom, ready.story)
+    confirmed = confirmed_points(points, named)
+    claims = [point for point in points if point.claim and point.text not in confirmed]
+    if claims and not ready.mine:
+        confirmed += ask_confirmed(session, claims, ())
+    return confirmed, ready.digest
 
 
 def _reviews(session: Session) -> bool:

@@ -14,7 +14,7 @@ from curate.errors import UsageFault
 from curate.messages import Message, msg
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from curate.desk.newsroom import Newsroom
 
@@ -43,6 +43,11 @@ class Session:
         from curate.adapters import clock
 
         return clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day of the command in the newsroom's time zone."""
+        return self.now.astimezone(self.newsroom.policy.zone).date()
 
     @property
     def may_ask(self) -> bool:

@@ -57,6 +57,7 @@ STOPS = (
         (
             "curate", "new", "--body", "pasted.txt", "--slug", SLUG, "--category", "生活",
             "--tag", "自行车", "--tag", "修理", "--url-note", "视频号内容没有公开网址",
+            "--locator", "00:02:10-00:11:40",
             "--summary", "坏掉的往往是几样便宜的零件：一个下午、115元，就能把旧车修到天天可骑。",
         ),
     ),
@@ -67,9 +68,9 @@ STOPS = (
     ),
     Stop(msg("Wang looks at what waits."), WANG, ("curate", "review")),
     Stop(
-        msg("Wang approves. The approval holds for exactly this text."),
+        msg("Wang goes through the checklist and approves. The approval holds for exactly this text."),
         WANG,
-        ("curate", "review", SLUG, "--approve", "--note", "数字核对过"),
+        ("curate", "review", SLUG, "--approve", "--confirm", "all", "--note", "数字核对过"),
     ),
     Stop(msg("Review to published."), WANG, ("curate", "publish", SLUG)),
     Stop(msg("The front page."), WANG, ("curate", "build")),

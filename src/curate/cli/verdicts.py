@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from curate.cli.session import Session
-from curate.desk.reviewing import ForReview, checklist
+from curate.desk.reviewing import ForReview, Point, checklist, confirmed_points
 from curate.messages import Message, msg
 from curate.report.diff_text import diff_text
 from curate.report.findings_text import findings_text
 from curate.report.markdown_text import markdown_text
 from curate.report.sanitise import safe_line
 from curate.report.stories_text import story_head
+from curate.story.source_notes import with_source_notes
 from curate.story.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from curate.checks.findings import Finding
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the command line said already: the note, and the points of the checklist that were confirmed."""
+
+    note: str = ""
+    confirmed: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict, with its note and the points of the checklist that were confirmed."""
+
+    verdict: Verdict
+    note: str
+    confirmed: list[str]
+
 
 MOST_COLUMNS = 88
 """A line of 44 Chinese characters is as long as anybody likes to read."""
@@ -42,20 +62,27 @@ def show_story(session: Session, ready: ForReview, findings: list[Finding]) -> N
 def show_checklist(session: Session, ready: ForReview) -> None:
     """Print what a reviewer has to confirm, where nobody can be asked."""
     session.console.say(msg("Checklist"), "title")
-    for point in _points(session, ready):
-        session.console.show(f"  ☐ {safe_line(point)}")
+    for number, point in enumerate(checklist(session.newsroom, ready.story), 1):
+        session.console.show(f"  ☐ {number} {safe_line(_shown(session, point))}")
 
 
-def decide(
-    session: Session, ready: ForReview, findings: list[Finding], note: str
-) -> tuple[Verdict, str] | None:
+def decide(session: Session, ready: ForReview, findings: list[Finding], said: Said) -> Decision | None:
     """Ask for the checklist, the verdict and the note; None when the reviewer leaves it open."""
     from curate import prompts
 
     text = _texts(session)
     reason = _why_not(session, ready, findings)
+    points = checklist(session.newsroom, ready.story)
+    confirmed = confirmed_points(points, said.confirmed)
     if reason is None:
-        reason = _unconfirmed(session, _points(session, ready))
+        confirmed = ask_confirmed(session, points, confirmed)
+        missing = sum(point.text not in confirmed for point in points)
+        if missing:
+            reason = msg(
+                "{count} of {all} points are not confirmed; without them the story cannot be approved.",
+                count=missing,
+                all=len(points),
+            )
     if reason is not None:
         session.console.say(reason, "warning")
     verdicts = [
@@ -68,6 +95,7 @@ def decide(
     if not chosen:
         return None
     verdict = Verdict(chosen)
+    note = said.note
     if not note:
         need = text(msg("Say what has to change; the curator reads it."))
         asked = msg("Note (may be empty)") if verdict is Verdict.APPROVE else msg("What has to change?")
@@ -75,7 +103,7 @@ def decide(
             text(asked),
             check=None if verdict is Verdict.APPROVE else lambda typed: None if typed else need,
         )
-    return verdict, note
+    return Decision(verdict, note, confirmed)
 
 
 def _why_not(session: Session, ready: ForReview, findings: list[Finding]) -> Message | None:
@@ -84,35 +112,31 @@ def _why_not(session: Session, ready: ForReview, findings: list[Finding]) -> Mes
 
     if ready.mine:
         return msg("You are this story's curator; somebody else has to approve it.")
-    if person_at_work(session.newsroom).id in {review.by for review in ready.approvals.valid}:
+    if ready.approved_by(person_at_work(session.newsroom).id):
         return msg("You have approved this version already; the next step is `curate publish`.")
     if any(finding.severity == "error" for finding in findings):
         return msg("The story cannot be approved as long as it has errors.")
     return None
 
 
-def _unconfirmed(session: Session, points: list[str]) -> Message | None:
-    """Ask what was confirmed; say what was not, or give None."""
+def ask_confirmed(session: Session, points: Sequence[Point], confirmed: Sequence[str]) -> list[str]:
+    """Ask for the points that are not confirmed yet, show all of them, and give those that are."""
     from curate import prompts
 
-    if not points:
-        return None
-    text = _texts(session)
-    confirmed = prompts.choose_many(
-        text(msg("What have you confirmed?")),
-        [prompts.Choice(str(number), point) for number, point in enumerate(points)],
-        text(msg("(space marks, a marks all, enter goes on)")),
-    )
-    for number, point in enumerate(points):
-        mark, role = ("✓", "good") if str(number) in confirmed else ("☐", "warning")
-        session.console.show(f"  {session.console.paint(mark, role)} {safe_line(point)}")
-    if len(confirmed) == len(points):
-        return None
-    return msg(
-        "{count} of {all} points are not confirmed; without them the story cannot be approved.",
-        count=len(points) - len(confirmed),
-        all=len(points),
-    )
+    open_points = [point for point in points if point.text not in confirmed]
+    ticked = set(confirmed)
+    if open_points:
+        text = _texts(session)
+        chosen = prompts.choose_many(
+            text(msg("What have you confirmed?")),
+            [prompts.Choice(str(number), _shown(session, point)) for number, point in enumerate(open_points)],
+            text(msg("(space marks, a marks all, enter goes on)")),
+        )
+        ticked |= {open_points[int(number)].text for number in chosen}
+    for point in points:
+        mark, role = ("✓", "good") if point.text in ticked else ("☐", "warning")
+        session.console.show(f"  {session.console.paint(mark, role)} {safe_line(_shown(session, point))}")
+    return list(dict.fromkeys(point.text for point in points if point.text in ticked))
 
 
 def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
@@ -122,9 +146,17 @@ def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
     coloured = console.paint("x", "error") != "x"
     rule = console.paint("─" * columns, "quiet")
     head = story_head(
-        story, policy, ready.approvals, session.page_language, console.translate, console.paint, columns
+        story,
+        policy,
+        ready.approvals,
+        session.page_language,
+        console.translate,
+        console.paint,
+        columns,
+        today=session.today,
     )
-    parts = ["", head, rule, markdown_text(story.body, columns, coloured=coloured), rule]
+    noted = with_source_notes(story, language=session.page_language)
+    parts = ["", head, rule, markdown_text(noted, columns, coloured=coloured), rule]
     if ready.approved is not None and ready.approval is not None:
         changed = text(msg("What changed since {by} approved it:", by=policy.person_name(ready.approval.by)))
         parts += [
@@ -137,12 +169,10 @@ def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
     return "\n".join(parts)
 
 
-def _points(session: Session, ready: ForReview) -> list[str]:
-    text = _texts(session)
-    return [
-        text(point) if isinstance(point, Message) else point
-        for point in checklist(session.newsroom, ready.story)
-    ]
+def _shown(session: Session, point: Point) -> str:
+    if not point.claim:
+        return point.text
+    return msg("The claim holds: {claim}", claim=point.text).render(session.console.translate)
 
 
 def _texts(session: Session) -> Callable[[Message], str]:

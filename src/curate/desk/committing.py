@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from curate.adapters import files
 from curate.adapters import git as git_adapter
 from curate.adapters.language import chosen_language, translator
-from curate.desk.checking import previous_version
+from curate.desk.judging import previous_version
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
 from curate.errors import Refused

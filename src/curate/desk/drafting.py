@@ -10,6 +10,7 @@ from pathlib import Path
 
 from curate.adapters import clock, files
 from curate.checks.place import slug_fault
+from curate.checks.same_source import address_of, facts_of
 from curate.checks.unique import slug_key
 from curate.desk.answers import Answers
 from curate.desk.newsroom import Newsroom, require_role
@@ -18,10 +19,11 @@ from curate.desk.turns import in_turn
 from curate.errors import Refused, UsageFault
 from curate.messages import Message, msg
 from curate.story.birth import Newborn, slug_from, story_bytes
+from curate.story.canonical_url import search_needles
 from curate.story.model import Source
 from curate.story.pasted import Pasted, read_pasted
 from curate.story.story import Story, parse_story
-from curate.story.vocabulary import relation_word
+from curate.story.vocabulary import State, relation_word
 
 MOST_LOOKED_AT = 400
 """How many of the newest stories tell what the desk usually writes; reading all would make `new` slow to start."""
@@ -38,11 +40,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Seen:
-    """A story of the newsroom that has the same source address."""
+    """A story of the newsroom that is made from the same source."""
 
     path: str
     title: str
-    state: str
+    state: State
 
 
 def prepare(newsroom: Newsroom, answers: Answers, now: datetime) -> Draft:
@@ -84,8 +86,7 @@ def prepare(newsroom: Newsroom, answers: Answers, now: datetime) -> Draft:
             msg("The story cannot be written: line {line}: {fault}", line=fault.line, fault=fault.message),
             fault.hint,
         )
-    addresses = {s.url for s in parsed.story.sources if s.url}
-    return Draft(parsed.story, pasted, tuple(_seen(tree, addresses)))
+    return Draft(parsed.story, pasted, tuple(_seen(tree, _addresses(parsed.story))))
 
 
 @in_turn
@@ -126,9 +127,18 @@ def usual_values(newsroom: Newsroom) -> Usual:
     return Usual(*(tuple(_most_used(counts)) for counts in (authors, tags, categories, platforms)))
 
 
-def used_before(newsroom: Newsroom, address: str) -> list[Seen]:
-    """Give the stories that have a source with this very address."""
-    return _seen(WorkTree(newsroom.repository), {address})
+def used_before(newsroom: Newsroom, url: str, relation: str = "") -> list[Seen]:
+    """Give the stories made from the source at an address, however it is spelled; none for one that is only cited."""
+    address = address_of(Source(url=url, relation=relation))
+    return _seen(WorkTree(newsroom.repository), {address}) if address is not None else []
+
+
+def used_elsewhere(newsroom: Newsroom, story: Story, before: bytes) -> list[Seen]:
+    """Give the other stories made from a source of this one that its file did not have before."""
+    former = parse_story(story.path, before).story
+    added = _addresses(story) - (_addresses(former) if former is not None else set())
+    found = _seen(WorkTree(newsroom.repository), added)
+    return [seen for seen in found if seen.path != story.path]
 
 
 def with_pasted(newsroom: Newsroom, answers: Answers) -> Answers:
@@ -205,15 +215,19 @@ def _filled(source: Mapping[str, str]) -> dict[str, str]:
     return {key: text.strip() for key, text in source.items() if text.strip()}
 
 
+def _addresses(story: Story) -> set[str]:
+    return {used.address for used in facts_of(story, with_text=False).sources}
+
+
 def _seen(tree: WorkTree, addresses: set[str]) -> list[Seen]:
-    seen = {}
-    for address in sorted(addresses):
-        for path in tree.mentioning([address]):
-            data = tree.read(path)
-            story = parse_story(path, data).story if isinstance(data, bytes) else None
-            if story is not None and address in {source.url for source in story.sources}:
-                seen[path] = Seen(path, story.title, story.state.value)
-    return list(seen.values())
+    seen = []
+    needles = {needle for address in addresses for needle in search_needles(address)}
+    for path in tree.mentioning(needles):
+        data = tree.read(path)
+        story = parse_story(path, data).story if isinstance(data, bytes) else None
+        if story is not None and addresses & _addresses(story):
+            seen.append(Seen(path, story.title, story.state))
+    return seen
 
 
 def _most_used(counts: Counter[str]) -> list[str]:

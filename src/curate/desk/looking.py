@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from curate.adapters import git as git_adapter
 from curate.adapters.git import LogEntry
 from curate.checks.findings import Finding
-from curate.desk.checking import digest_of
 from curate.desk.finding_stories import all_stories, read_story
+from curate.desk.judging import digest_of
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
 from curate.story.story import ParsedStory, Story

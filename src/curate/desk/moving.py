@@ -7,7 +7,7 @@ from datetime import datetime
 
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors, in_order
-from curate.desk.checking import digest_of, judge_fully, previous_version
+from curate.desk.checking import judge_fully
 from curate.desk.committing import (
     Outcome,
     commit_story,
@@ -18,6 +18,7 @@ from curate.desk.committing import (
     subject_of,
 )
 from curate.desk.finding_stories import read_parsed, unreadable
+from curate.desk.judging import digest_of, previous_version
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
@@ -26,7 +27,14 @@ from curate.messages import Message, msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, Verdict
-from curate.workflow.approvals import Standing, judge_approvals
+from curate.workflow.approvals import (
+    Approvals,
+    Standing,
+    claims_hold,
+    judge_approvals,
+    unconfirmed,
+    without_confirmation,
+)
 from curate.workflow.transitions import STATE_WORDS, TRANSITIONS, Transition, next_command
 
 MOVE_RULES = frozenset(
@@ -40,6 +48,7 @@ MOVE_RULES = frozenset(
         "approval-author",
         "review-removed",
         "changes-requested",
+        "claim-unconfirmed",
         "identity-changed",
     }
 )
@@ -225,6 +234,7 @@ def _readable(newsroom: Newsroom, path: str) -> Story:
 def _refuse_unapproved(newsroom: Newsroom, story: Story, tree: WorkTree) -> None:
     approvals = judge_approvals(story, digest_of(tree, story), newsroom.policy)
     if approvals.enough:
+        _refuse_unconfirmed(story, approvals)
         return
     stale = [j.review for j in approvals.judged if j.standing is Standing.STALE]
     if stale and not approvals.objections:
@@ -239,6 +249,26 @@ def _refuse_unapproved(newsroom: Newsroom, story: Story, tree: WorkTree) -> None
             ),
             msg("Somebody other than the curator reviews it: `curate review {slug}`.", slug=story.slug),
         )
+
+
+def _refuse_unconfirmed(story: Story, approvals: Approvals) -> None:
+    """Refuse to publish on approvals from before the claims of a story had to be recorded."""
+    if claims_hold(story, approvals):
+        return
+    lacking = without_confirmation(story, approvals)[0].review
+    raise Refused(
+        msg(
+            "The approval by {by} does not say that the claim holds: {claim}",
+            by=lacking.by or "?",
+            claim=unconfirmed(story, lacking.confirmed)[0],
+        ),
+        msg(
+            "In review, {by} confirms it: `curate review {slug} --approve --confirm all`; or take the claim out of"
+            " `stance`.",
+            by=lacking.by or "?",
+            slug=story.slug,
+        ),
+    )
 
 
 def _wrong_state(story: Story, step: Transition) -> Refused:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from curate.adapters import git as git_adapter
-from curate.desk.checking import digest_of, judge_fully
+from curate.desk.checking import judge_fully
 from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject_of
 from curate.desk.finding_stories import all_stories, read_story, unreadable
+from curate.desk.judging import digest_of
 from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.errors import Refused, UsageFault
-from curate.messages import Message, msg
+from curate.messages import msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
 from curate.story.model import Review
 from curate.story.story import Story, parse_story
 from curate.story.vocabulary import State, Verdict
-from curate.workflow.approvals import Approvals, Standing, judge_approvals, may_approve
+from curate.workflow.approvals import (
+    Approvals,
+    Standing,
+    claims_of,
+    judge_approvals,
+    may_approve,
+    unconfirmed,
+)
 from curate.workflow.transitions import STATE_WORDS
 
 MOST_VERSIONS = 200
@@ -46,6 +55,19 @@ class ForReview:
     approval: Review | None
     mine: bool
     """True when the person at work may not approve, because the story is their own."""
+
+    def approved_by(self, person: str | None) -> bool:
+        """True when a person has approved this version and confirmed all it claims."""
+        given = [review for review in self.approvals.valid if review.by == person]
+        return any(not unconfirmed(self.story, review.confirmed) for review in given)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the checklist: what the policy asks of every story, or a claim this one makes."""
+
+    text: str
+    claim: bool = False
 
 
 def queue(newsroom: Newsroom) -> list[Waiting]:
@@ -99,13 +121,16 @@ def give_verdict(
     note: str | None,
     now: datetime,
     *,
+    confirmed: Sequence[str] = (),
     seen: str | None = None,
     commit: bool = True,
     dry_run: bool = False,
 ) -> Outcome:
     """Record a verdict in the story and commit it.
 
-    `seen` is the digest the reviewer looked at; when the story is another by now, the verdict is refused.
+    `confirmed` names points of the checklist, see `confirmed_points`; for an approval every claim has to be among
+    them. `seen` is the digest the reviewer looked at; when the story is another by now, the verdict
+    is refused.
     """
     person = require_role(newsroom, ("reviewer",))
     if verdict is Verdict.REQUEST_CHANGES and not (note or "").strip():
@@ -131,12 +156,18 @@ def give_verdict(
             msg("{title} changed while you were reading it.", title=story.title),
             msg("Look at it again: `curate review {slug}`.", slug=story.slug),
         )
-    if verdict is Verdict.APPROVE and person in {review.by for review in ready.approvals.valid}:
+    if verdict is Verdict.APPROVE and ready.approved_by(person):
         raise Refused(
             msg("You have approved this version of {title} already.", title=story.title),
             msg("The next step is `curate publish {slug}`.", slug=story.slug),
         )
-    entry = review_entry(person, verdict, now, newsroom, ready.digest, note)
+    points = confirmed_points(checklist(newsroom, story), confirmed)
+    if verdict is Verdict.APPROVE:
+        _refuse_unconfirmed(story, points)
+    entry: dict[str, str | list[str]] = {**review_entry(person, verdict, now, newsroom, ready.digest, None)}
+    if points:
+        entry["confirmed"] = points
+    entry.update(_note(note))
     changes: list[Change] = [AppendItem("reviews", entry, one_line=True)]
     if verdict is Verdict.REQUEST_CHANGES:
         changes.append(SetValue(("state",), State.DRAFT.value))
@@ -203,10 +234,53 @@ def _version(newsroom: Newsroom, story: Story, digest: str | None) -> Story | No
     return None
 
 
-def checklist(newsroom: Newsroom, story: Story) -> list[str | Message]:
+def checklist(newsroom: Newsroom, story: Story) -> list[Point]:
     """Give what the reviewer confirms: the policy's list, and the claims the attribution makes."""
-    points: list[str | Message] = list(newsroom.policy.review.checklist)
-    for source in story.sources:
-        if source.stance:
-            points.append(msg("The claim holds: {claim}", claim=source.stance))
-    return points
+    points = [Point(text) for text in newsroom.policy.review.checklist]
+    return [*points, *(Point(claim, claim=True) for claim in claims_of(story))]
+
+
+def confirmed_points(points: Sequence[Point], named: Sequence[str]) -> list[str]:
+    """Give the texts of the points that were named: by their text, by their number from 1, or `all`.
+
+    They come in the order of the checklist. Raises `UsageFault` for a name that is no point.
+    """
+    chosen: set[int] = set()
+    for name in named:
+        by_text = {i for i, point in enumerate(points) if point.text.strip() == name.strip()}
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 6 else 0
+        if by_text:
+            chosen |= by_text
+        elif 1 <= number <= len(points):
+            chosen.add(number - 1)
+        elif name.strip().lower() == "all":
+            chosen |= set(range(len(points)))
+        else:
+            raise UsageFault(
+                msg("The checklist has no point {name}.", name=name),
+                msg(
+                    "Name a point by its number, 1 to {count}, or by its exact text, or all of them: `--confirm all`.",
+                    count=len(points),
+                )
+                if points
+                else msg("This story has nothing to confirm; leave `--confirm` away."),
+            )
+    return list(dict.fromkeys(point.text for i, point in enumerate(points) if i in chosen))
+
+
+def _refuse_unconfirmed(story: Story, confirmed: Sequence[str]) -> None:
+    open_claims = unconfirmed(story, confirmed)
+    if open_claims:
+        raise UsageFault(
+            msg("The story makes a claim that nobody has confirmed: {claim}", claim=open_claims[0]),
+            msg(
+                "If it holds, confirm it: `curate review {slug} --approve --confirm all`, or name the points with"
+                " `--confirm TEXT`; if not, `curate review {slug} --request-changes --note …`.",
+                slug=story.slug,
+            ),
+        )
+
+
+def _note(note: str | None) -> dict[str, str]:
+    said = " ".join((note or "").split())
+    return {"note": said} if said else {}

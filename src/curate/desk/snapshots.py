@@ -14,6 +14,7 @@ from curate.policy import MOST_POLICY_BYTES, POLICY_PATH
 from curate.story.blob_id import ObjectFormat, blob_oid
 from curate.story.fault import Fault
 from curate.story.front_matter import MOST_FILE_BYTES, too_large
+from curate.story.picture_content import PictureContent, picture_content
 
 STORIES = "stories/"
 PLAIN_FILE = "100644"
@@ -35,6 +36,9 @@ class Snapshot(Protocol):
 
     def picture_ids(self, paths: Iterable[str]) -> dict[str, str | None]:
         """Give the git object id of each picture, None for those that are not there."""
+
+    def picture_contents(self, paths: Iterable[str]) -> dict[str, PictureContent]:
+        """Give what each picture is by its bytes; those that are not there are left out."""
 
     def changes(self) -> list[Change]:
         """Give what differs from the last commit below `stories/`."""
@@ -72,10 +76,11 @@ class WorkTree:
         del paths  # files are read one by one as fast as together
 
     def read(self, path: str) -> bytes | Fault:
-        if files.is_symlink_inside(self._top, path) or folders.is_executable(self._top / path):
+        file = self._top / path
+        if files.is_symlink_inside(self._top, path) or folders.is_executable(file):
             return mode_fault()
         try:
-            return files.read_bytes(self._top / path, MOST_FILE_BYTES)
+            return files.read_bytes(file, MOST_FILE_BYTES)
         except files.TooLarge as error:
             return too_large(error.size)
 
@@ -83,10 +88,18 @@ class WorkTree:
         return {path: self._picture_id(path) for path in paths}
 
     def _picture_id(self, path: str) -> str | None:
+        data = self._picture(path)
+        return None if data is None else blob_oid(data, self._object_format)
+
+    def picture_contents(self, paths: Iterable[str]) -> dict[str, PictureContent]:
+        read = ((path, self._picture(path)) for path in paths)
+        return {path: picture_content(data) for path, data in read if data is not None}
+
+    def _picture(self, path: str) -> bytes | None:
         if files.is_symlink_inside(self._top, path):
             return None
         try:
-            return blob_oid(files.read_bytes(self._top / path, MOST_PICTURE_BYTES), self._object_format)
+            return files.read_bytes(self._top / path, MOST_PICTURE_BYTES)
         except (FileNotFoundError, NotADirectoryError, files.TooLarge):
             return None
 
@@ -148,6 +161,18 @@ class Index:
         entries = git_adapter.staged_entries(self._repository, wanted) if wanted else {}
         plain = {path: entry.oid for path, entry in entries.items() if entry.mode == PLAIN_FILE}
         return {path: plain.get(path) for path in wanted}
+
+    def picture_contents(self, paths: Iterable[str]) -> dict[str, PictureContent]:
+        oids = {path: oid for path, oid in self.picture_ids(paths).items() if oid is not None}
+        blobs = git_adapter.each_blob(self._repository, oids.values(), MOST_PICTURE_BYTES) if oids else ()
+        # One after another, so that the pictures of a story are never all in memory.
+        contents = {
+            oid: PictureContent(None, 0, 0, blob.size)
+            if isinstance(blob, Oversize)
+            else picture_content(blob)
+            for oid, blob in blobs
+        }
+        return {path: contents[oid] for path, oid in oids.items()}
 
     def changes(self) -> list[Change]:
         return self._changes

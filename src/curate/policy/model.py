@@ -105,6 +105,14 @@ class BulletinPolicy(_Section):
     important: Count = 10
 
 
+class StylePolicy(_Section):
+    """The house style: the quotes straight ones become, and terms with one right spelling."""
+
+    quotes: Literal["curly", "corner"] = "curly"
+    terms: dict[str, str] = {}
+    """Each wrong spelling with the right one; added to those the tool ships with."""
+
+
 class GitPolicy(_Section):
     """Where a story's commits go."""
 
@@ -135,6 +143,7 @@ class Policy(_Section):
     bulletin: BulletinPolicy = BulletinPolicy()
     slots: dict[Slot, str] = {}
     rules: dict[str, Annotated[dict[State, Severity], BeforeValidator(_per_state)]] = {}
+    style: StylePolicy = StylePolicy()
     git: GitPolicy = GitPolicy()
 
     @property

@@ -22,10 +22,19 @@ def findings_json(checked: int, findings: Sequence[Finding], translate: Translat
                     "path": f.path,
                     "line": f.line,
                     "column": f.column,
+                    "length": f.length,
                     "message": f.message.render(translate),
                     "hint": f.hint.render(translate) if f.hint is not None else None,
+                    "fixable": fixable(f),
                 }
                 for f in findings
             ],
         }
     )
+
+
+def fixable(finding: Finding) -> str | None:
+    """Give "safe" for what `--fix` mends, "unsafe" for what only `--unsafe-fix` does, else None."""
+    if finding.fix is None:
+        return None
+    return "safe" if finding.fix.safe else "unsafe"

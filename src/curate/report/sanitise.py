@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _KEPT_INVISIBLE = {"\u200c", "\u200d"}
 """Joiners inside emoji and some scripts; they change no order and hide nothing by themselves."""
 
 
+_OBEYED_FIRST = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
+"""The log of a CI obeys `::command::` at the beginning of a line, blanks before it or not."""
+_OBEYED_ANYWHERE = "##["
+
+
 def safe_line(text: str) -> str:
-    """Give a text as one line without anything that could steer a terminal; what is taken out stays visible."""
-    return "".join(_shown(c, block=False) for c in text)
+    """Give a text as one line that steers neither a terminal nor a log; what is taken out stays visible."""
+    return _unobeyed("".join(_shown(c, block=False) for c in text))
 
 
 def safe_block(text: str) -> str:
     """Give a text of several lines; line feeds and tabs stay."""
-    return "".join(_shown(c, block=True) for c in text.replace("\r\n", "\n"))
+    return _unobeyed("".join(_shown(c, block=True) for c in text.replace("\r\n", "\n")))
+
+
+def _unobeyed(text: str) -> str:
+    if _OBEYED_ANYWHERE in text:
+        text = text.replace(_OBEYED_ANYWHERE, "##\\x5b")
+    return _OBEYED_FIRST.sub(r"\1\\x3a", text) if "::" in text else text
+
+
+def without_surrogates(text: str) -> str:
+    """Give a text that every reader of JSON takes: what stands for bytes that are no UTF-8 becomes visible."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def width(text: str) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from curate.story.credit import credit_line
+from curate.story.length import length_of
 from curate.story.story import Story
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def story_values(story: Story) -> dict[str, object]:
     """Give the values `list --json` shows of a story."""
-    meta = story.meta
+    meta, measured = story.meta, length_of(story.parsed_body)
     return {
         "id": story.id,
         "slug": story.slug,
@@ -29,6 +30,12 @@ def story_values(story: Story) -> dict[str, object]:
         "published": _moment(meta.published),
         "placement": list(meta.placement),
         "credit": credit_line(story.sources),
+        "length": {
+            "han": measured.han,
+            "words": measured.words,
+            "count": measured.count,
+            "minutes": measured.minutes,
+        },
     }
 
 

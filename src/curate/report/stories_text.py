@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from curate.messages import Message, Translate, msg
 from curate.report.findings_text import Paint
 from curate.report.sanitise import fit, safe_line, width
+from curate.report.waivers_text import waiver_lines
 from curate.report.wrapping import cells, painted, wrap
 from curate.story.credit import credit_line
+from curate.story.length import length_of
 from curate.story.model import Review
 from curate.story.story import Story
 from curate.story.vocabulary import State, Verdict
@@ -70,9 +72,15 @@ def story_head(
     translate: Translate,
     paint: Paint,
     columns: int = 200,
+    *,
+    today: date,
 ) -> str:
-    """Give what is known of a story besides its text: title, state, credit line, reviews; long values wrapped."""
-    meta = story.meta
+    """Give what is known of a story besides its text: title, state, credit line, waivers, reviews.
+
+    Long values are wrapped; a waiver that ended before `today` says so.
+    """
+    meta, measured = story.meta, length_of(story.parsed_body)
+    length = msg("{count} words · about {minutes} min", count=f"{measured.count:,}", minutes=measured.minutes)
     pairs: list[tuple[Message, str]] = [
         (msg("State"), STATE_WORDS[story.state].render(translate)),
         (msg("Id"), story.id),
@@ -82,6 +90,7 @@ def story_head(
         (msg("Curator"), policy.person_name(meta.curator)),
         (msg("Created"), _moment(meta.created, policy.zone)),
         (msg("Published"), _moment(meta.published, policy.zone)),
+        (msg("Length"), length.render(translate)),
         (msg("Summary"), meta.summary or ""),
         (msg("Credit"), credit_line(story.sources, language=language)),
     ]
@@ -94,6 +103,9 @@ def story_head(
         for line in wrap(cells(value), max(columns - wide - 2, 20)) if value else []:
             lines.append(f"{lead}  {paint(painted(line, coloured=False), roles.get(label, 'plain'))}")
             lead = " " * wide
+    label = msg("Waivers").render(translate)
+    for number, said in enumerate(waiver_lines(story, policy, today, translate, paint)):
+        lines.append(f"{paint(fit(label if number == 0 else '', wide), 'quiet')}  {said}")
     lines += _reviews(story, policy, approvals, translate, paint, fit(msg("Reviews").render(translate), wide))
     return "\n".join(lines)
 
@@ -115,6 +127,9 @@ def review_line(review: Review, policy: Policy, translate: Translate) -> str:
     parts = [_moment(review.at, policy.zone), safe_line(policy.person_name(review.by)), verdict]
     if review.note:
         parts.append(f"“{safe_line(review.note)}”")
+    if review.confirmed:
+        confirmed = safe_line("、".join(review.confirmed))
+        parts.append(msg("confirmed: {points}", points=confirmed).render(translate))
     return "  ".join(part for part in parts if part)
 
 

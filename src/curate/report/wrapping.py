@@ -57,7 +57,7 @@ def wrap(text: Sequence[Cell], columns: int) -> list[list[Cell]]:
             continue
         if line and _may_break(line[-1], cell):
             chance = len(line)
-        if used + cell.columns > columns and line and cell.text != " ":
+        while used + cell.columns > columns and line and cell.text != " ":
             cut = chance or len(line)
             lines.append(_without_end(line[:cut]))
             line = line[cut:]

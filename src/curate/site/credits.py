@@ -13,7 +13,7 @@ from curate.site.words import Words
 from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
 from curate.story.model import Source
 from curate.story.story import Story
-from curate.story.vocabulary import RELATIONS, Permission, Verdict, relation_word
+from curate.story.vocabulary import RELATIONS, Permission, Verdict, is_bare, relation_word
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def short_credit(sources: Sequence[Source], words: Words) -> str:
     relation = relation_word(first.relation or "")
     if relation in RELATIONS and RELATIONS[relation].least_sources == 0:
         return words.original_work
-    said = words.relation(relation)
+    said = words.from_source if is_bare(relation) else words.relation(relation)
     name = first.author or first.platform or first.title
     author = in_brackets(name) if name and words.chinese else name
     if first.author and first.platform:
@@ -76,6 +76,7 @@ def source_rows(source: Source, words: Words) -> list[Row]:
     rows = [
         Row(words.source, " ".join(part for part in (source.platform, source.author) if part)),
         Row(words.source_title, source.title or ""),
+        Row(words.translator, source.translator or ""),
         Row(words.original, _host(original) if original else source.url_note or "", original),
         Row(words.locator, source.locator or ""),
         Row(words.source_published, _day(source.published, words)),
@@ -127,9 +128,9 @@ def _day(day: date | None, words: Words) -> str:
 
 
 def _permission(source: Source, words: Words) -> str:
-    """Say the ground the work is used on, and which licence; other notes on it are the desk's own."""
+    """Say the ground the work is used on, none included, and which licence; other notes are the desk's own."""
     stated = source.permission
-    if stated is None or stated is Permission.NONE:
+    if stated is None:
         return ""
     permission = words.permissions[stated.value]
     if stated is Permission.LICENCE and source.permission_note:

@@ -87,11 +87,6 @@ def page_html(
     return _cleaner().clean(rewritten).strip()
 
 
-def plain_text(body: Body) -> str:
-    """Give the words of a body without any markup."""
-    return unescape(_TOKEN.sub("", body.html))
-
-
 @lru_cache(maxsize=1)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(

@@ -14,14 +14,15 @@ from markupsafe import Markup
 from curate.policy import Policy
 from curate.site.credits import Row, corrections, people, source_rows
 from curate.site.edition import PublishedStory, by_category, compose_edition, newest_first
-from curate.site.length import length
 from curate.site.links import ALL_STORIES, FRONT, ICON, STYLE, addresses, href, listing_page, outside
-from curate.site.markdown import page_html, plain_text
+from curate.site.markdown import page_html
 from curate.site.resources import template, theme
 from curate.site.views import Entry, Views, breaks_by_phrase, brief
 from curate.site.words import words_for
 from curate.story.credit import credit_segments, disclosure_line
+from curate.story.length import length_of
 from curate.story.pictures import pictures_used
+from curate.story.source_notes import noted_body
 from curate.story.vocabulary import Ai, Slot
 
 ON_PAGE = 50
@@ -119,10 +120,9 @@ class _Site:
         """Make the page of a story."""
         meta, words = story.story.meta, self.words
         path = self.views.where.story(story)
-        body = story.story.parsed_body
-        measured = length(plain_text(body))
-        makers = people(story.story, self.policy, words)
         language = self.policy.language
+        measured = length_of(story.story.parsed_body)
+        makers = people(story.story, self.policy, words)
         return self._page(
             "story.html",
             path,
@@ -138,9 +138,10 @@ class _Site:
             reading=words.reading.format(minutes=measured.minutes),
             tags=list(dict.fromkeys(tag for tag in meta.tags if tag)),
             cover=self.views.picture(story, meta.cover),
+            cover_credit=meta.cover_credit or "",
             body=Markup(
                 page_html(
-                    body,
+                    noted_body(story.story, language=language),
                     words=words,
                     picture=partial(self._picture_href, story, path),
                     link=partial(self._story_href, story, path),

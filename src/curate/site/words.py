@@ -51,6 +51,7 @@ class Words:
     whose: str
     source: str
     source_title: str
+    translator: str
     original: str
     locator: str
     source_published: str
@@ -67,6 +68,7 @@ class Words:
     short_credit: str
     short_credit_author: str
     short_credit_more: str
+    from_source: str
     original_work: str
     roles: Mapping[str, str] = field(default_factory=dict)
     role: str = ""
@@ -123,6 +125,7 @@ CHINESE = Words(
     whose="这是谁的观点",
     source="来源",
     source_title="原题",
+    translator="译者",
     original="原文",
     locator="位置",
     source_published="原发布",
@@ -139,6 +142,7 @@ CHINESE = Words(
     short_credit="{relation}{platform}{author}",
     short_credit_author="{relation}{author}",
     short_credit_more="{credit}等 {count} 个来源",
+    from_source="来源：",
     original_work="原创",
     roles={
         "整理自": "整理",
@@ -149,9 +153,10 @@ CHINESE = Words(
         "改编自": "改编",
     },
     role="编辑",
+    relations={"转载有删改": "转载自"},
     permissions={
         "none": "未取得授权",
-        "requested": "已申请，尚未答复",
+        "requested": "已申请，尚未取得授权",
         "granted": "已获授权",
         "licence": "依许可协议使用",
         "fair-quotation": "合理引用",
@@ -181,6 +186,7 @@ ENGLISH = Words(
     whose="Whose views these are",
     source="Source",
     source_title="Title there",
+    translator="Translator",
     original="Original",
     locator="Where",
     source_published="Published",
@@ -197,6 +203,7 @@ ENGLISH = Words(
     short_credit="{relation} {author} {platform}",
     short_credit_author="{relation} {author}",
     short_credit_more="{credit}, {count} sources",
+    from_source="Source:",
     original_work="Original work",
     roles={
         "整理自": "Arranged by",
@@ -212,6 +219,7 @@ ENGLISH = Words(
         "编译自": "Translated and adapted from",
         "翻译自": "Translated from",
         "转载自": "Reprinted from",
+        "转载有删改": "Reprinted with edits from",
         "摘编自": "Excerpted from",
         "改编自": "Adapted from",
         "综合自": "Drawn from",
@@ -221,7 +229,7 @@ ENGLISH = Words(
     },
     permissions={
         "none": "none obtained",
-        "requested": "asked for, not answered yet",
+        "requested": "asked for, not granted yet",
         "granted": "granted",
         "licence": "used under its licence",
         "fair-quotation": "quoted fairly",

@@ -9,30 +9,29 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import comrak
 
 from curate.story.body_cost import MOST_DEPTH, costs_too_much
-from curate.story.raw_html import RawHtmlLines
+from curate.story.raw_html import raw_html_lines
 
 __all__ = ["MOST_DEPTH", "Block", "Body", "Heading", "Link", "Outline", "Picture", "parse_body"]
 
 MOST_PARTS = 30_000
 """Elements of a page; a story with more is an accident or an attack."""
 
-_VOID = {"img", "br", "hr", "input"}
-_INLINE = {"strong", "em", "del", "code", "a", "sup"}
-_HOLDS_BLOCKS = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "section"}
-_TOKEN = re.compile(
-    r"<!--[^>]*-->|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)"
-    r'(?: data-sourcepos="(?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)")?'
-    r"(?P<rest>[^<>]*)>"
-)
+_CHILDLESS = {"img", "br", "hr", "input", "!--"}
+_NOTED = {"a", "h1", "h2", "h3", "h4", "h5", "h6"}
+_NOTED_ENDS = {f"/{tag}" for tag in _NOTED}
+_TOKEN = re.compile(r"<(/?[a-z0-9]+|!--)([^<>]*)>([^<]*)")
+"""A tag or a comment, its attributes, and the text behind it; the renderer escapes every other `<` and `>`."""
+_PLACE = re.compile(r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"')
+_LINK = re.compile(r' data-sourcepos="(\d+):(\d+)-[^"]*" href="([^"]*)"')
 _ATTRIBUTE = re.compile(r'([a-zA-Z-]+)="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `line` and `column` are those of the file, from 1."""
 
     level: int
@@ -41,8 +40,7 @@ class Heading:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or an autolink."""
 
     target: str
@@ -51,8 +49,7 @@ class Link:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture in the text. `target` is as written there, not yet decoded."""
 
     target: str
@@ -61,8 +58,7 @@ class Picture:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block at the top level of the body: `tag` as in HTML, first and last line of the file, from 1."""
 
     tag: str
@@ -127,125 +123,111 @@ def _options() -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.Ren
     return extension, parse, render
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element whose end tag has not been met; `column` counts bytes, 0 when the element has no place."""
+class _Open(NamedTuple):
+    """An element to be noted whose end tag has not been met."""
 
     tag: str
-    target: str | None
-    line: int
-    column: int
-    end_line: int
+    attributes: str
     text_from: int
 
 
 class _Outliner:
-    """One pass over the rendered HTML. Lines are those of the body, from 1, until they are given out."""
+    """One pass over the rendered HTML, which holds some hundred tags; only few of them are looked at closely."""
 
     def __init__(self, text: str, rendered: str, first_line: int) -> None:
+        self.text = text
         self.rendered = rendered
         self.offset = first_line - 1
         self.columns = _Columns(text)
-        self.raw_html = RawHtmlLines(text)
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.pictures: list[Picture] = []
         self.blocks: list[Block] = []
-        self.stack: list[_Open] = []
         self.texts: list[str] = []
-        self.line = 1
-        self.depth = 0
 
     def run(self) -> Outline | None:
         """Give the outline, or None for a body that is nested too deeply or has too many parts."""
-        cursor = parts = 0
-        for token in _TOKEN.finditer(self.rendered):
-            if token.start() > cursor:
-                self.text(self.rendered[cursor : token.start()])
-            cursor = token.end()
-            if token["close"]:
-                self.close(token["tag"])
-                continue
-            if token["tag"]:
-                self.open(token)
+        tokens: list[tuple[str, str, str]] = _TOKEN.findall(self.rendered)
+        if len(tokens) > MOST_PARTS and sum(tag[0] != "/" for tag, _, _ in tokens) > MOST_PARTS:
+            return None
+        texts = self.texts
+        noted: list[_Open] = []
+        depth = deepest = 0
+        left_out = False
+        for tag, attributes, text in tokens:
+            if tag[0] == "/":
+                depth -= 1
+                if depth == 0 or tag in _NOTED_ENDS:
+                    self.close(noted.pop(), outermost=depth == 0)
+            elif tag in _CHILDLESS:
+                if tag == "img":
+                    self.picture(attributes)
+                elif tag == "hr" and depth == 0:
+                    self.block(_Open(tag, attributes, len(texts)))
+                elif tag == "!--":
+                    left_out = True
             else:
-                self.raw()
-            parts += 1
-            if parts > MOST_PARTS or self.depth > MOST_DEPTH:
-                return None
-        lines = tuple(line + self.offset for line in self.raw_html.lines)
+                if depth == 0 or tag in _NOTED:
+                    noted.append(_Open(tag, attributes, len(texts)))
+                depth += 1
+                if depth > deepest:
+                    deepest = depth
+                    if depth > MOST_DEPTH:
+                        return None
+            if text:
+                texts.append(text)
+        raw = raw_html_lines(self.text, self.rendered) if left_out else ()
         return Outline(
             tuple(self.headings),
             tuple(self.links),
             tuple(self.pictures),
             tuple(self.blocks),
-            lines,
-            self.depth,
+            tuple(line + self.offset for line in raw),
+            deepest,
         )
 
-    def text(self, rendered: str) -> None:
-        self.texts.append(html.unescape(rendered))
-        if "\n" not in rendered or not self.stack:
-            return
-        around = self.stack[-1].tag
-        if around not in _HOLDS_BLOCKS or (around == "li" and not rendered.isspace()):
-            self.line += rendered.count(
-                "\n"
-            )  # a soft break; between blocks, line ends are the renderer's own
+    def picture(self, attributes: str) -> None:
+        known = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        self.pictures.append(Picture(known.get("src", ""), known.get("alt", ""), *self.place(attributes)))
 
-    def raw(self) -> None:
-        in_text = bool(self.stack) and self.stack[-1].tag not in _HOLDS_BLOCKS
-        around = (o for o in reversed(self.stack) if o.column and o.tag != "section")
-        last = next((opened.end_line for opened in around), None)
-        self.line = self.raw_html.met(self.line, last, in_text=in_text)
+    def close(self, opened: _Open, *, outermost: bool) -> None:
+        tag = opened.tag
+        if tag == "a":
+            self.link(opened)
+        elif tag in _NOTED:
+            words = self.words(opened).strip()
+            self.headings.append(Heading(int(tag[1]), words, *self.place(opened.attributes)))
+        if outermost and tag != "section":
+            self.block(opened)
 
-    def open(self, token: re.Match[str]) -> None:
-        tag = token["tag"]
-        if token["line"]:
-            line, column, end_line = int(token["line"]), int(token["column"]), int(token["end_line"])
-            if token["end_column"] == "0":
+    def link(self, opened: _Open) -> None:
+        """Note a link; those that lead to a footnote and back have no place."""
+        link = _LINK.match(opened.attributes)
+        if link is not None:
+            line = int(link[1])
+            column = self.columns.of(line, int(link[2]))
+            self.links.append(Link(_unescaped(link[3]), self.words(opened), line + self.offset, column))
+
+    def block(self, opened: _Open) -> None:
+        place = _PLACE.match(opened.attributes)
+        line = end_line = 1
+        if place is not None:
+            line, end_line = int(place[1]), int(place[3])
+            if place[4] == "0":
                 end_line = max(line, end_line - 1)
-        else:
-            line, column, end_line = self.line, 0, self.line
-        self.line = line
-        if tag in _VOID:
-            if tag == "img":
-                attributes = _attributes(token["rest"])
-                self.pictures.append(
-                    Picture(
-                        attributes.get("src", ""),
-                        attributes.get("alt", ""),
-                        line + self.offset,
-                        self.columns.of(line, column),
-                    )
-                )
-            elif tag == "hr" and not self.stack:
-                self.blocks.append(Block(tag, line + self.offset, end_line + self.offset, ""))
-            self.line = end_line + (tag == "hr")
-            return
-        target = _attributes(token["rest"]).get("href") if tag == "a" else None
-        self.stack.append(_Open(tag, target, line, column, end_line, len(self.texts)))
-        self.depth = max(self.depth, len(self.stack))
-
-    def close(self, tag: str) -> None:
-        opened = (
-            self.stack.pop() if self.stack else _Open(tag, None, self.line, 0, self.line, len(self.texts))
-        )
-        if opened.column:
-            self.line = opened.end_line + (tag not in _INLINE)
-        if tag == "a" and opened.target is not None and opened.column:
-            self.links.append(Link(opened.target, self.words(opened), *self.place(opened)))
-        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self.headings.append(Heading(int(tag[1]), self.words(opened).strip(), *self.place(opened)))
-        if not self.stack and tag != "section":
-            line, end_line = opened.line + self.offset, opened.end_line + self.offset
-            self.blocks.append(Block(tag, line, end_line, self.words(opened).strip()))
+        text = self.words(opened).strip()
+        self.blocks.append(Block(opened.tag, line + self.offset, end_line + self.offset, text))
 
     def words(self, opened: _Open) -> str:
-        return "".join(self.texts[opened.text_from :])
+        return _unescaped("".join(self.texts[opened.text_from :]))
 
-    def place(self, opened: _Open) -> tuple[int, int]:
-        return opened.line + self.offset, self.columns.of(opened.line, opened.column)
+    def place(self, attributes: str) -> tuple[int, int]:
+        """Give line and column of the file, in characters, at which an element begins."""
+        place = _PLACE.match(attributes)
+        if place is None:
+            return self.offset + 1, 1
+        line = int(place[1])
+        return line + self.offset, self.columns.of(line, int(place[2]))
 
 
 class _Columns:
@@ -258,7 +240,7 @@ class _Columns:
 
     def of(self, line: int, column: int) -> int:
         """Give the column in characters, from 1, of a column in bytes."""
-        if self._lines is None or column == 0 or line > len(self._lines):
+        if self._lines is None or column <= 1 or line > len(self._lines):
             return max(column, 1)
         if line != self._line or column - 1 < self._bytes:
             self._line, self._bytes, self._characters = line, 0, 0
@@ -268,5 +250,5 @@ class _Columns:
         return self._characters + 1
 
 
-def _attributes(rest: str) -> dict[str, str]:
-    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(rest)}
+def _unescaped(text: str) -> str:
+    return html.unescape(text) if "&" in text else text

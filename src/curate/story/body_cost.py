@@ -19,9 +19,10 @@ _MOST_INDENT = 200
 
 _MARKS = "[]*_`<>&~!\\:w"
 _MARKER = r"[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))"
-_DEEP_PREFIX = re.compile(rf"^(?:{_MARKER}){{{MOST_DEPTH + 1}}}.*", re.MULTILINE)
-_DEEP_INDENT = re.compile(rf"^[ \t]{{{_MOST_INDENT},}}(?:[-+*]|[0-9]{{1,9}}[.)])[ \t]", re.MULTILINE)
-_DELIMITERS = re.compile(r"^[-|:\t >]+\r?$", re.MULTILINE)
+# Lines are found by the line end before them, which is several times as quick as by `^`.
+_DEEP_PREFIX = re.compile(rf"\n(?:{_MARKER}){{{MOST_DEPTH + 1}}}.*")
+_DEEP_INDENT = re.compile(rf"\n[ \t]{{{_MOST_INDENT},}}(?:[-+*]|[0-9]{{1,9}}[.)])[ \t]")
+_DELIMITERS = re.compile(r"\n[-|:\t >]+\r?$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _ADDRESS_END = re.compile(r"\)[)?!.,:*_~'\";]+")
 
@@ -32,14 +33,15 @@ def costs_too_much(text: str) -> bool:
         return True
     if len(text) > MOST_MARKS and sum(text.count(mark) for mark in _MARKS) > MOST_MARKS:
         return True
-    return _nests_too_deeply(text) or _holds_too_many_cells(text) or _ends_addresses_in_parentheses(text)
+    lines = f"\n{text}"
+    return _nests_too_deeply(lines) or _holds_too_many_cells(lines) or _ends_addresses_in_parentheses(text)
 
 
-def _nests_too_deeply(text: str) -> bool:
+def _nests_too_deeply(lines: str) -> bool:
     """True when one line opens too many quotes or lists, or is an item too far to the right."""
-    if _DEEP_INDENT.search(text):
+    if _DEEP_INDENT.search(lines):
         return True
-    return any(not _is_rule(match[0]) for match in _DEEP_PREFIX.finditer(text))
+    return any(not _is_rule(match[0]) for match in _DEEP_PREFIX.finditer(lines))
 
 
 def _is_rule(line: str) -> bool:
@@ -47,14 +49,14 @@ def _is_rule(line: str) -> bool:
     return len(set(line.split())) == 1 and line.strip()[0] in "-*"
 
 
-def _holds_too_many_cells(text: str) -> bool:
+def _holds_too_many_cells(lines: str) -> bool:
     cells = 0
-    for match in _DELIMITERS.finditer(text):
+    for match in _DELIMITERS.finditer(lines):
         columns = match[0].count("|")
         if columns == 0:
             continue
-        end = _BLANK_LINE.search(text, match.end())
-        cells += (columns + 1) * text.count("\n", match.end(), end.start() if end else len(text))
+        end = _BLANK_LINE.search(lines, match.end())
+        cells += (columns + 1) * lines.count("\n", match.end(), end.start() if end else len(lines))
         if cells > MOST_CELLS:
             return True
     return False

@@ -7,7 +7,7 @@ this way is refused with the line for the curator to type.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -37,11 +37,19 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class AppendItem:
-    """Add one entry to the list of entries at the top-level `key`, on one line or one line a key."""
+    """Add one entry to the list of entries at the top-level `key`, on one line or one line a key.
+
+    Its values are texts or lists of texts.
+    """
 
     key: str
-    value: dict[str, str]
+    value: Mapping[str, str | list[str]]
     one_line: bool
+
+    @property
+    def plain(self) -> dict[str, Plain]:
+        """The entry as reading it gives it back."""
+        return {key: said if isinstance(said, str) else [*said] for key, said in self.value.items()}
 
 
 Change = SetValue | AppendItem
@@ -83,15 +91,23 @@ def _apply(data: bytes, change: Change) -> bytes:
 
 def _refuse_forbidden(change: Change) -> None:
     """Refuse a text that the file could not be read with."""
-    value = change.value
-    texts = value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else value
-    for text in texts:
+    for text in _texts(change.value):
         character = forbidden_in(text)
         if character is not None:
             raise Refused(
                 msg("The text holds the control character U+{code}.", code=f"{ord(character):04X}"),
                 msg("Delete it; it is invisible in most editors and often comes from a paste."),
             )
+
+
+def _texts(value: str | list[str] | Mapping[str, str | list[str]]) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from value
+    else:
+        for part in value.values():
+            yield from _texts(part)
 
 
 def _as_meant(before: FrontMatter, after: FrontMatter, wanted: Plain, change: Change) -> bool:
@@ -115,7 +131,7 @@ def _wanted(values: Plain, change: Change) -> Plain | None:
         present = values.get(change.key, "")
         if present != "" and not isinstance(present, list):
             return None
-        values[change.key] = [*present, dict(change.value)]
+        values[change.key] = [*present, change.plain]
         return values
     target: Plain = values
     for step in change.path[:-1]:
@@ -197,7 +213,7 @@ def _inserted(cut: Cut, offset: int, text: str) -> str:
 def _entry_lines(change: AppendItem, indent: str, eol: str) -> str:
     if change.one_line:
         return f"{indent}- {flow_entry(change.value)}{eol}"
-    lines = [f"{key}: {quoted(text)}" for key, text in change.value.items()]
+    lines = [f"{key}: {written(value)}" for key, value in change.value.items()]
     return f"{indent}- " + f"{eol}{indent}  ".join(lines) + eol
 
 

@@ -8,14 +8,33 @@ from curate.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends a fault: the characters `start:end` of the story's body become `text`.
+
+    Offsets count characters of the body as it stands in the file, from 0. A `safe` fix changes nothing a reader
+    would take as meaning; the others want a person's eye and are applied only when asked for by name.
+    """
+
+    start: int
+    end: int
+    text: str
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """A rule broken at `line` and `column` (both from 1, columns in characters) of one file."""
+    """A rule broken at `line` and `column` (both from 1, columns in characters) of one file.
+
+    `length` is how many characters of that line are meant, 1 where only the place is known.
+    """
 
     rule: str
     line: int
     column: int
     message: Message
     hint: Message | None = None
+    length: int = 1
+    fix: Fix | None = None
 
 
 MOST_SHOWN = 60

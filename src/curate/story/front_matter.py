@@ -16,6 +16,7 @@ MOST_FRONT_MATTER_BYTES = 64 * 1024
 MOST_FRONT_MATTER_LINES = 2_000
 FENCE = "---"
 
+_CLOSING = re.compile(rf"\n{FENCE}\r*+(?:\n|\Z)")
 _LIKE_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212\uff0d]{2,}|\.{3}|\+{3})\s*\Z")
 """A line that was probably meant as a fence: blanks around it, dashes of another kind or number."""
 
@@ -67,17 +68,14 @@ def cut(data: bytes) -> Cut | list[Fault]:
     first, newline, rest = text.partition("\n")
     if first.removesuffix("\r") != FENCE:
         return [_missing(first)]
-    offset = 0
-    while offset < len(rest):
-        end = rest.find("\n", offset)
-        after = len(rest) if end < 0 else end + 1
-        if rest[offset:after].rstrip("\r\n") == FENCE:
-            prefix = ("\ufeff" if data.startswith(BOM) else "") + first + newline
-            end_of_line = "\r\n" if first.endswith("\r") else "\n"
-            parts = Cut(prefix, rest[:offset], rest[offset:after], rest[after:], end_of_line)
-            return _oversize(parts) or _mixed_line_ends(parts) or parts
-        offset = after
-    return [_unclosed(rest)]
+    fence = _CLOSING.search(text, len(first))
+    if fence is None:
+        return [_unclosed(rest)]
+    prefix = ("\ufeff" if data.startswith(BOM) else "") + first + newline
+    head, end = text[len(first) + 1 : fence.start() + 1], fence.end()
+    end_of_line = "\r\n" if first.endswith("\r") else "\n"
+    parts = Cut(prefix, head, text[fence.start() + 1 : end], text[end:], end_of_line)
+    return _oversize(parts) or _mixed_line_ends(parts) or parts
 
 
 def read_front_matter(data: bytes) -> FrontMatter | list[Fault]:

@@ -91,6 +91,7 @@ class Source(Part):
     author: Text | None = None
     title: Text | None = None
     language: Text | None = None
+    translator: Text | None = None
     url: Text | None = None
     url_note: Text | None = None
     locator: Text | None = None
@@ -112,6 +113,7 @@ class Review(Part):
     verdict: Verdict | None = None
     at: Moment | None = None
     digest: Text | None = None
+    confirmed: Texts = []
     note: Text | None = None
 
 
@@ -142,6 +144,7 @@ class Meta(Part):
     tags: Texts = []
     summary: Text | None = None
     cover: Text | None = None
+    cover_credit: Text | None = None
     curator: Text | None = None
     created: Moment | None = None
     published: Moment | None = None

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """A value without places: text, lists and mappings only."""
+
+MOST_EVENTS = 5_000
+"""Beginnings and ends of documents, lists and mappings, and texts; a front matter with more is an attack."""
+MOST_DEPTH = 6
+MOST_FLOW_DEPTH = 3
 
 Path = tuple[str | int, ...]
 """Where a value stands: keys of mappings and indexes of lists, from the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Tuples, because each story has dozens of them and a frozen dataclass takes three times as long to make.
+class Scalar(NamedTuple):
     """Text at `start:end` (characters in the front matter) and `line`, `column` (from 1, in the file)."""
 
     text: str
@@ -42,8 +48,7 @@ class Items:
     flow: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a mapping with its value."""
 
     key: Scalar
@@ -63,7 +68,10 @@ class Table:
 
     def find(self, key: str) -> Entry | None:
         """Give the entry of a key, or None."""
-        return next((e for e in self.entries if e.key.text == key), None)
+        for entry in self.entries:
+            if entry.key.text == key:
+                return entry
+        return None
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote
 
 from curate.story.story import Story
 
+_TITLE = re.compile(r'<img[^<>]*? alt="[^"]*"(?: title="([^"]*)")?')
+
 
 @dataclass(frozen=True, slots=True)
 class PictureUse:
-    """One use of a picture. `path` is relative to the top of the newsroom, or None when `target` is no legal one."""
+    """One use of a picture. `path` is relative to the top of the newsroom, or None when `target` is no legal one.
+
+    `credit` is the line a page shows below it: the title of a picture of the text, `cover_credit` of the cover.
+    """
 
     target: str
     path: str | None
     line: int
     column: int
+    alt: str = ""
+    credit: str = ""
+    is_cover: bool = False
 
 
 def pictures_used(story: Story) -> list[PictureUse]:
     """Give the cover and the pictures of the body, in that order; nothing is looked up on disk."""
     uses = []
     if story.meta.cover:
+        cover, credit = story.meta.cover, story.meta.cover_credit or ""
         uses.append(
-            PictureUse(story.meta.cover, picture_path(story, story.meta.cover), *story.place("cover"))
+            PictureUse(cover, picture_path(story, cover), *story.place("cover"), credit=credit, is_cover=True)
         )
-    for picture in story.parsed_body.outline.pictures:
-        uses.append(
-            PictureUse(picture.target, picture_path(story, picture.target), picture.line, picture.column)
-        )
+    body = story.parsed_body
+    if body.outline.pictures:
+        titles = _TITLE.findall(body.html)
+        for picture, title in zip(body.outline.pictures, titles, strict=True):
+            path = picture_path(story, picture.target)
+            uses.append(
+                PictureUse(picture.target, path, picture.line, picture.column, picture.alt, unescape(title))
+            )
     return uses
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _BLOCK = re.compile(r"[\s>*+\-0-9.)]*(?:\[\^[^\]]*\]:\s*)?<(?=[A-Za-z/!?])")
@@ -19,7 +20,78 @@ _ENDS = (
 _BLANK = re.compile(r"[\s>]*\Z")
 
 
-class RawHtmlLines:
+_VOID = {"img", "br", "hr", "input"}
+_INLINE = {"strong", "em", "del", "code", "a", "sup"}
+_HOLDS_BLOCKS = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "section"}
+_TOKEN = re.compile(
+    r"(?P<raw><!--[^>]*-->)|<(?P<close>/?)(?P<tag>[a-z0-9]+)"
+    r'(?: data-sourcepos="(?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)")?[^<>]*>'
+)
+
+
+def raw_html_lines(text: str, rendered: str) -> list[int]:
+    """Give the lines of `text`, from 1, at which the renderer left raw HTML out of `rendered`."""
+    walk = _Walk(_Pieces(text))
+    position = 0
+    for token in _TOKEN.finditer(rendered):
+        walk.text(rendered[position : token.start()])
+        position = token.end()
+        walk.tag(token)
+    return walk.pieces.lines
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end tag has not been met; `placed` when the renderer said where it stands."""
+
+    tag: str
+    placed: bool
+    end_line: int
+
+
+class _Walk:
+    """Follows in the HTML which line of the body it comes from. Lines count from 1."""
+
+    def __init__(self, pieces: _Pieces) -> None:
+        self.pieces = pieces
+        self.stack: list[_Open] = []
+        self.line = 1
+
+    def text(self, rendered: str) -> None:
+        if "\n" not in rendered or not self.stack:
+            return
+        around = self.stack[-1].tag
+        if around not in _HOLDS_BLOCKS or (around == "li" and not rendered.isspace()):
+            # a soft break; between blocks, line ends are the renderer's own
+            self.line += rendered.count("\n")
+
+    def tag(self, token: re.Match[str]) -> None:
+        tag = token["tag"]
+        if token["raw"]:
+            self.raw()
+        elif token["close"]:
+            opened = self.stack.pop()
+            if opened.placed:
+                self.line = opened.end_line + (tag not in _INLINE)
+        else:
+            end_line = self.line
+            if token["line"]:
+                self.line, end_line = int(token["line"]), int(token["end_line"])
+                if token["end_column"] == "0":
+                    end_line = max(self.line, end_line - 1)
+            if tag in _VOID:
+                self.line = end_line + (tag == "hr")
+            else:
+                self.stack.append(_Open(tag, token["line"] is not None, end_line))
+
+    def raw(self) -> None:
+        in_text = bool(self.stack) and self.stack[-1].tag not in _HOLDS_BLOCKS
+        around = (o for o in reversed(self.stack) if o.placed and o.tag != "section")
+        last = next((opened.end_line for opened in around), None)
+        self.line = self.pieces.met(self.line, last, in_text=in_text)
+
+
+class _Pieces:
     """Finds the line of each piece of raw HTML, asked in the order of the text. Lines count from 1."""
 
     def __init__(self, text: str) -> None:

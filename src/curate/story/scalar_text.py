@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 _BOOLISH = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)\Z")
 _NUMBERISH = re.compile(r"[-+]?\.?[0-9](?:[0-9a-fA-FxXoO_.,:]|(?<=[eE])[-+])*\Z|[-+]?\.(?i:inf|nan)\Z")
@@ -44,6 +45,6 @@ def written(value: str | list[str], *, in_flow: bool = False) -> str:
     return "[" + ", ".join(quoted(text, in_flow=True) for text in value) + "]"
 
 
-def flow_entry(value: dict[str, str]) -> str:
-    """Write keys with texts between braces, on one line."""
-    return "{" + ", ".join(f"{key}: {quoted(text, in_flow=True)}" for key, text in value.items()) + "}"
+def flow_entry(value: Mapping[str, str | list[str]]) -> str:
+    """Write keys with texts, or with lists of texts, between braces, on one line."""
+    return "{" + ", ".join(f"{key}: {written(said, in_flow=True)}" for key, said in value.items()) + "}"

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from curate.messages import Message, msg
-from curate.story.body import Body, parse_body
+from curate.story.body import MOST_DEPTH, Body, parse_body
+from curate.story.copy_text import CopyText, copy_text, uncoded
 from curate.story.fault import Fault, shown
 from curate.story.front_matter import Cut, read_front_matter
 from curate.story.model import PARTS, Meta, Part, Source
@@ -69,6 +70,18 @@ class Story:
     def parsed_body(self) -> Body:
         """The body's HTML and outline; one parse for the rules and for the page."""
         return parse_body(self.body, self.cut.body_line)
+
+    @cached_property
+    def copy_text(self) -> CopyText:
+        """The body for copy rules; what stands in it of the sources' own names and titles is masked."""
+        names = [name for source in self.sources for name in (source.author, source.title) if name]
+        return copy_text(self.body, self.parsed_body.html, self.cut.body_line, names)
+
+    @cached_property
+    def uncoded(self) -> CopyText:
+        """The body with its code masked, for rules about Markdown's marks; nothing of one that is not rendered."""
+        rendered = self.parsed_body.outline.depth <= MOST_DEPTH
+        return uncoded(self.body if rendered else "", self.parsed_body.html, self.cut.body_line)
 
     @cached_property
     def values(self) -> dict[str, Plain]:
@@ -209,6 +222,10 @@ def did_you_mean(typed: str, known: list[str]) -> Message | None:
     return msg("Did you mean {word}?", word=near[0]) if near else None
 
 
+_EVERY_PART: tuple[type[Part], ...] = (Meta, *PARTS.values())
+_KNOWN_KEYS = {part: list(part.model_fields) for part in _EVERY_PART}
+
+
 def _unknown_keys(story: Story) -> Iterator[Fault]:
     yield from _unknown_in(story.root, Meta, "")
     for key, part in PARTS.items():
@@ -219,9 +236,9 @@ def _unknown_keys(story: Story) -> Iterator[Fault]:
 
 
 def _unknown_in(table: Table, part: type[Part], parent: str) -> Iterator[Fault]:
-    known = list(part.model_fields)
-    for entry in table:
-        if entry.key.text not in part.model_fields:
+    known = _KNOWN_KEYS[part]
+    for entry in table.entries:
+        if entry.key.text not in known:
             name = f"{parent}.{shown(entry.key.text)}" if parent else shown(entry.key.text)
             yield Fault(
                 "unknown-key",

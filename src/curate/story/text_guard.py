@@ -103,6 +103,8 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 def _all_printable(text: str) -> bool:
     """True when a quick look finds nothing to look closer at; every forbidden character is unprintable."""
+    if text.replace("\n", "").isprintable():
+        return True
     for fine in ("\r\n", "\n", "\t", "\u3000"):
         text = text.replace(fine, "")
     return text.isprintable()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from ruamel.yaml.error import YAMLError
+from typing import TYPE_CHECKING, Any
 
 from curate.messages import Message, msg
 from curate.story.fault import Fault, shown
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import YAMLError
 
 FULLWIDTH_COLON = "："
 

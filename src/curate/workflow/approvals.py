@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +66,34 @@ def judge_approvals(story: Story, digest: str, policy: Policy) -> Approvals:
         elif review.verdict is Verdict.REQUEST_CHANGES and final and review.digest in (None, digest):
             objections.append(review)
     return Approvals(tuple(judged), policy.review.needed(story.meta.category), tuple(objections))
+
+
+def claims_of(story: Story) -> list[str]:
+    """Give what a story claims of its sources' views, as it is worded there, each claim once."""
+    return list(
+        dict.fromkeys(source.stance for source in story.sources if source.stance and source.stance.strip())
+    )
+
+
+def unconfirmed(story: Story, confirmed: Iterable[str]) -> list[str]:
+    """Give the claims of a story that are not among the confirmed texts."""
+    known = set(confirmed)
+    return [claim for claim in claims_of(story) if claim not in known]
+
+
+def without_confirmation(story: Story, approvals: Approvals) -> list[Judged]:
+    """Give the valid approvals that do not record every claim of the story."""
+    return [
+        judged
+        for judged in approvals.judged
+        if judged.standing is Standing.VALID and unconfirmed(story, judged.review.confirmed)
+    ]
+
+
+def claims_hold(story: Story, approvals: Approvals) -> bool:
+    """True unless a story with approvals enough has too few of them that record its claims."""
+    confirming = len(approvals.valid) - len(without_confirmation(story, approvals))
+    return not confirming < approvals.needed <= len(approvals.valid)
 
 
 def may_approve(story: Story, person_id: str, policy: Policy) -> bool:

@@ -1,6 +1,6 @@
 """The credit line: an attribution to the sentence that every page, feed and export shows."""
 
-from curate.story.credit.line import credit_line, credit_segments, disclosure_line
+from curate.story.credit.line import credit_line, credit_segments, disclosure_line, source_phrase
 from curate.story.credit.pieces import Segment
 
-__all__ = ["Segment", "credit_line", "credit_segments", "disclosure_line"]
+__all__ = ["Segment", "credit_line", "credit_segments", "disclosure_line", "source_phrase"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curate.story.credit.pieces import Segment, bare, host, listed, openable, same_for_all, several
+from curate.story.credit.pieces import Segment, bare, host, listed, openable, same_for_all, several, treated
 from curate.story.credit.words import NAME_BRACKETS, TITLE_BRACKETS, in_brackets, role_before_name
 from curate.story.model import Source
 from curate.story.vocabulary import Permission
 
 _OPENINGS = {
     "整理自": "本文观点整理自",
+    "转载有删改": "本文转载自",
     "援引": "本文援引",
     "口述": "本文由",
     "原创": "本文为",
@@ -31,19 +32,25 @@ def chinese_sentence(relation: str, group: Sequence[Source]) -> list[Segment]:
         opening, ending = "本文来源：", f"（{relation}）"
     shared = same_for_all(group, _remarks)
     if relation == "原创":
-        authors = [[Segment(in_brackets(source.author))] for source in group if source.author]
-        middle = [*listed(authors, *_JOINTS), Segment("的原创内容" if authors else "原创内容")]
+        signed = [source for source in group if source.author]
+        authors = several(signed, _signature, _remarks, joints=_JOINTS, own=_OWN)
+        middle = [*authors, Segment("的原创内容" if signed else "原创内容")]
+    elif relation == "口述" and len(group) == 1:
+        middle = _spoken(group[0])
     elif relation == "口述":
-        middle = several(group, _spoken, _remarks, joints=_JOINTS, own=_OWN)
+        middle = listed(
+            [_spoken_among(source, [] if shared else _remarks(source)) for source in group], *_JOINTS
+        )
     elif len(group) > 1 and shared and all(_name(source) and not source.title for source in group):
         middle = [*listed([_name(source) for source in group], *_JOINTS), Segment("的相关内容")]
     else:
-        middle = several(group, _phrase, _remarks, joints=_JOINTS, own=_OWN)
+        middle = several(group, chinese_phrase, _remarks, joints=_JOINTS, own=_OWN)
     remarks = "".join(f"，{remark}" for remark in _remarks(group[0])) if shared else ""
     return [Segment(opening), *middle, Segment(f"{ending}{remarks}。")]
 
 
-def _phrase(source: Source) -> list[Segment]:
+def chinese_phrase(source: Source) -> list[Segment]:
+    """Name one source and what of it is meant."""
     url = openable(source.url)
     name = _name(source)
     title = source.title
@@ -66,17 +73,40 @@ def _name(source: Source) -> list[Segment]:
     return [Segment(site, url)] if site and not source.title else []
 
 
+def _signature(source: Source) -> list[Segment]:
+    return [Segment(in_brackets(source.author or ""))]
+
+
 def _spoken(source: Source) -> list[Segment]:
-    url = openable(source.url)
-    who = _name(source) if source.author else [Segment("尚未注明的讲述者", url)]
     if not source.title:
-        return who
-    title = in_brackets(source.title, [TITLE_BRACKETS, *NAME_BRACKETS])
-    return [*(Segment(segment.text) for segment in who), Segment("在"), Segment(title, url), Segment("中")]
+        return _speaker(source)
+    who = [Segment(segment.text) for segment in _speaker(source)]
+    return [*who, Segment("在"), _said_in(source), Segment("中")]
+
+
+def _spoken_among(source: Source, remarks: Sequence[str]) -> list[Segment]:
+    """Name one of several speakers; in what they spoke stands in brackets, so that 和 joins people only."""
+    opening, divider, closing = _OWN
+    if not source.title and not remarks:
+        return _speaker(source)
+    if not source.title:
+        return [*_speaker(source), Segment(f"{opening}{divider.join(remarks)}{closing}")]
+    who = [Segment(segment.text) for segment in _speaker(source)]
+    rest = "".join(f"{divider}{remark}" for remark in remarks)
+    return [*who, Segment(opening), _said_in(source), Segment(f"{rest}{closing}")]
+
+
+def _speaker(source: Source) -> list[Segment]:
+    return _name(source) if source.author else [Segment("尚未注明的讲述者", openable(source.url))]
+
+
+def _said_in(source: Source) -> Segment:
+    return Segment(in_brackets(source.title or "", [TITLE_BRACKETS, *NAME_BRACKETS]), openable(source.url))
 
 
 def _remarks(source: Source) -> list[str]:
-    remarks = [source.treatment, source.stance]
+    translator = f"译者{in_brackets(source.translator)}" if source.translator else ""
+    remarks = [*treated(source, "有删改"), source.stance]
     note = bare(source.permission_note)
     if source.permission is Permission.GRANTED:
         remarks.append("已获授权")
@@ -84,4 +114,4 @@ def _remarks(source: Source) -> list[str]:
         remarks.append(f"依{note}许可使用" if note else "依许可协议使用")
     elif source.permission is Permission.FAIR_QUOTATION:
         remarks.append("属合理引用")
-    return [text for text in map(bare, remarks) if text]
+    return [text for text in (translator, *map(bare, remarks)) if text]

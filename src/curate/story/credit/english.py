@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from curate.story.credit.pieces import Segment, bare, host, listed, openable, same_for_all, several
+from curate.story.credit.pieces import Segment, bare, host, openable, same_for_all, several, treated
 from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
 from curate.story.model import Source
 from curate.story.vocabulary import Permission
@@ -15,6 +15,7 @@ _OPENINGS = {
     "编译自": "This story is translated and adapted from ",
     "翻译自": "This story is translated from ",
     "转载自": "This story is reprinted from ",
+    "转载有删改": "This story is reprinted with edits from ",
     "摘编自": "This story is excerpted from ",
     "改编自": "This story is adapted from ",
     "综合自": "This story is compiled from ",
@@ -32,19 +33,27 @@ _JOINING_WORD = re.compile(r"\b(?:and|at|by|from|in|of|on|with)\b", re.IGNORECAS
 def english_sentence(relation: str, group: Sequence[Source]) -> list[Segment]:
     """Credit the sources of one relation (a word of the desk, "" when the draft does not say)."""
     if relation == "原创":
-        authors = [[Segment(_name(source.author))] for source in group if source.author]
-        by = [Segment(" by "), *listed(authors, *_JOINTS)] if authors else []
-        return [Segment("This is an original story"), *by, Segment(".")]
+        signed = [source for source in group if source.author]
+        authors = several(signed, _signature, _remarks, joints=_JOINTS, own=_OWN)
+        by = [Segment(" by "), *authors] if authors else []
+        return [Segment("This is an original story"), *by, Segment(f"{_tail(group)}.")]
     known = relation in _OPENINGS
-    ending = " and written down by the desk" if relation == "口述" else "" if known else f" ({relation})"
-    phrase = _spoken if relation == "口述" else _phrase
+    ending = "" if known else f" ({relation})"
+    if relation == "口述":
+        ending = f"{',' if len(group) > 1 else ''} and written down by the desk"
+    phrase = _spoken if relation == "口述" else english_phrase
     middle = several(group, phrase, _remarks, joints=_JOINTS, own=_OWN)
+    return [Segment(_OPENINGS[relation if known else ""]), *middle, Segment(f"{ending}{_tail(group)}.")]
+
+
+def _tail(group: Sequence[Source]) -> str:
+    """What is said of all sources alike, at the end of their sentence."""
     remarks = _remarks(group[0]) if same_for_all(group, _remarks) else []
-    tail = "".join(f"; {remark}" for remark in remarks)
-    return [Segment(_OPENINGS[relation if known else ""]), *middle, Segment(f"{ending}{tail}.")]
+    return "".join(f"; {remark}" for remark in remarks)
 
 
-def _phrase(source: Source) -> list[Segment]:
+def english_phrase(source: Source) -> list[Segment]:
+    """Name one source and what of it is meant."""
     url = openable(source.url)
     where = _place(source)
     author = _name(source.author) if source.author else ""
@@ -56,6 +65,10 @@ def _phrase(source: Source) -> list[Segment]:
     if where:
         return [Segment(f"content{where}", url)]
     return [Segment(host(url) or "a source not yet named", url)]
+
+
+def _signature(source: Source) -> list[Segment]:
+    return [Segment(_name(source.author or ""))]
 
 
 def _spoken(source: Source) -> list[Segment]:
@@ -83,7 +96,8 @@ def _name(author: str) -> str:
 
 
 def _remarks(source: Source) -> list[str]:
-    remarks = [source.treatment, source.stance]
+    translator = f"translated by {_name(source.translator)}" if source.translator else ""
+    remarks = [*treated(source, ""), source.stance]
     note = bare(source.permission_note)
     if source.permission is Permission.GRANTED:
         remarks.append("used with permission")
@@ -91,4 +105,4 @@ def _remarks(source: Source) -> list[str]:
         remarks.append(f"used under {note}" if note else "used under its licence")
     elif source.permission is Permission.FAIR_QUOTATION:
         remarks.append("quoted as the law allows")
-    return [text for text in map(bare, remarks) if text]
+    return [text for text in (translator, *map(bare, remarks)) if text]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curate.story.credit.chinese import chinese_sentence
-from curate.story.credit.english import english_sentence
+from curate.story.credit.chinese import chinese_phrase, chinese_sentence
+from curate.story.credit.english import english_phrase, english_sentence
 from curate.story.credit.pieces import Segment, merged
 from curate.story.model import Source
-from curate.story.vocabulary import Ai, relation_word
+from curate.story.vocabulary import Ai, is_bare, relation_word
 
-__all__ = ["Segment", "credit_line", "credit_segments", "disclosure_line"]
+__all__ = ["Segment", "credit_line", "credit_segments", "disclosure_line", "source_phrase"]
 
 
 def credit_line(sources: Sequence[Source], *, language: str = "zh") -> str:
@@ -32,7 +32,8 @@ def credit_segments(sources: Sequence[Source], *, language: str = "zh") -> list[
     """Give the credit line in pieces, so that a page can link each source."""
     groups: dict[str, list[Source]] = {}
     for source in sources:
-        groups.setdefault(relation_word(source.relation or ""), []).append(source)
+        relation = "" if is_bare(source.relation) else relation_word(source.relation or "")
+        groups.setdefault(relation, []).append(source)
     chinese = _is_chinese(language)
     segments: list[Segment] = []
     for relation, group in groups.items():
@@ -40,6 +41,11 @@ def credit_segments(sources: Sequence[Source], *, language: str = "zh") -> list[
             segments.append(Segment(" "))
         segments += (chinese_sentence if chinese else english_sentence)(relation, group)
     return list(merged(segments))
+
+
+def source_phrase(source: Source, *, language: str = "zh") -> list[Segment]:
+    """Name one source as the credit line does, with its link, but without a sentence around it."""
+    return (chinese_phrase if _is_chinese(language) else english_phrase)(source)
 
 
 def disclosure_line(ai: Ai | None, *, language: str = "zh", reviewed: bool = False) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from curate.story.model import Source
+from curate.story.vocabulary import relation_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,22 @@ def merged(segments: Iterable[Segment]) -> Iterable[Segment]:
 
 
 def bare(text: str | None) -> str:
-    """A remark without the punctuation at its end, which the sentence brings itself."""
-    return (text or "").strip().rstrip("。．.，,；;、 \u3000")
+    """A remark without the punctuation around it, which the sentence brings itself."""
+    return (text or "").strip().rstrip("。．.，,；;、：:！!？?… \u3000").lstrip("，,；;、。：:！!？?… \u3000")
+
+
+_CUT_OR_CHANGED = re.compile(
+    r"(?:内容|文字|原文|全文|略|稍|均|已|经)*+(?:有|作|做)(?:少量|部分|所|了)?"
+    r"(?:删改|删节|删减|删略|删选|删|改动|修改|节略)\Z"
+)
+
+
+def treated(source: Source, edited: str) -> list[str]:
+    """Say what was done to the text; an edited reprint says `edited` unless its treatment says as much."""
+    treatment = bare(source.treatment)
+    if relation_word(source.relation or "") != "转载有删改" or _CUT_OR_CHANGED.match(treatment):
+        return [treatment]
+    return [edited, treatment]
 
 
 def openable(url: str | None) -> str | None:

@@ -15,15 +15,17 @@ MOST_CLAUSE = 80
 MOST_VALUE = 120
 
 _LABEL_WORDS = {
-    "source": "来源 文章来源 原文来源 稿件来源 本文来源 内容来源 文字来源 出处 原文出处 文章出处 本文出处",
+    "source": "来源 转载来源 文章来源 原文来源 稿件来源 本文来源 内容来源 文字来源 出处 原文出处 文章出处 本文出处",
     "source in English": "Source",
     "url": "原文链接 原文地址 原文网址 阅读原文 原视频 原视频链接 原视频地址 视频链接 视频地址",
     "url of a post": "原帖 原帖链接 原文 via Via VIA Original",
     "link": "链接 文章链接 Link URL",
     "author": "作者 原作者 原文作者 文章作者 本文作者 撰文 Author By",
     "title": "原标题 原文标题 原题 英文标题 原文题目",
-    "person": "译者 翻译 编译 整理 文字整理 校对 审校 审核 编辑 责编 责任编辑 选题 监制 排版 美编 记者",
-    "person in English": "Translator Editor",
+    "translator": "译者 翻译 翻译者 中文译者",
+    "translator in English": "Translator",
+    "person": "编译 整理 文字整理 校对 校对者 审校 审校者 审核 编辑 责编 责任编辑 选题 监制 排版 美编 记者",
+    "person in English": "Editor Proofreader",
     "account": "公众号 微信公众号 视频号",
     "account id": "微信号 公众号ID ID id",
     "published": "发布时间 发表时间 发布日期 发表日期 原文发布时间 原文发表时间 Published",
@@ -38,13 +40,17 @@ _KIND = {
 }
 
 _KEYS = "|".join(sorted(map(re.escape, _KIND), key=len, reverse=True))
+_KEY = rf"(?:{_KEYS}|文(?=\s*[/／|｜丨]))"
+_EMPHASIS = r"(?:\*\*|__|[*_])?\s*"
+_SLASH = r"(?:(?<=[文源辑者])|(?<=[文源辑者]\s))[/／]"
+_IS = r"(?:(?<=作者)|(?<=标题))(?:为|是|系)"
 _LABEL = re.compile(
     rf"(?:(?<![^\s，,；;、。.|｜丨·（(*_/／])|(?=(?:选题|译者|校对|审校|编辑)[：:]))"
-    rf"(?P<key>{_KEYS}|文(?=\s*[/／|｜丨]))(?:\*\*|__|[*_])?\s*"
-    rf"(?:[：:丨｜|]|(?:(?<=[文源辑者])|(?<=[文源辑者]\s))[/／](?![/／])|(?:(?<=作者)|(?<=标题))(?:为|是|系)(?!什么|谁))"
-    rf"(?:\*\*|__|[*_])?\s*"
+    rf"(?P<key>{_KEY}){_EMPHASIS}(?:[：:丨｜|]|{_SLASH}(?![/／])|{_IS}(?!什么|谁)){_EMPHASIS}"
 )
-_LOOSE_LABEL = re.compile(r"(?P<key>原?作者|原文?标题)\s*(?=[\s「『“《【@])\s*")
+LABEL_SIGN = re.compile(rf"{_KEY}{_EMPHASIS}(?:[：:丨｜|]|{_SLASH}|{_IS})")
+"""What every label holds, whatever stands before and behind it."""
+_LOOSE_LABEL = re.compile(r"(?P<key>原?作者|原文?标题|译者)\s*(?=[\s「『“《【@])\s*")
 _NOBODY = re.compile(r"(?:综合)?(?:网络|互联网|网上|公开资料)(?:整理|综合)?\Z")
 
 _RIGHTS = re.compile(
@@ -54,7 +60,7 @@ _RIGHTS = re.compile(
 _REFUSED = re.compile(r"未|没有?|请|须|需|如|若|禁|申请|等待|正在")
 _GRANTED = re.compile(r"授权|许可转载|with permission|by permission", re.IGNORECASE)
 _LICENCE = re.compile(
-    r"(?:依据?|按照?|遵循|基于|采用|使用|根据|under)?\s*(?:the\s+)?"
+    r"(?:依据?|按照?|遵循|基于|采用|使用|根据|under)?\s*(?:the\s+|an?\s+)?"
     r"(?P<name>(?:CC|Creative Commons|知识共享|MIT|GFDL|Apache|GPL)[\w .\-/（）()]{0,40}?)\s*"
     r"(?:国际)?\s*(?:许可|协议|授权|license|licence)*(?:使用|发布|转载|翻译|共享)?\Z",
     re.IGNORECASE,
@@ -68,6 +74,12 @@ _TREATMENT = re.compile(
 )
 _ON_DAY = re.compile(
     r"(?:原文|文章|视频)?(?:首)?(?:发布|发表|刊发|刊登|刊载|原载|首发|发|published|on|于|在|日期|时间|\s)*"
+)
+_PASSAGE = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[-–—~～至到]{1,2}\s?\d{1,2}:\d\d(?::\d\d)?)?\Z|第?\d{1,4}(?:[-–—~～至]\d{1,4})?页\Z"
+)
+_SEE = re.compile(
+    r"(?:视频|原文|全文|音频|节目|完整版|完整视频|链接|地址|详情?)(?:链接|地址)?(?:请)?(?:见|参见|在此)?\s?[：:]?\s?"
 )
 _BLANK = re.compile(r"\s{1,20}")
 
@@ -115,9 +127,14 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_OPENING = tuple("「『“‘《【")
+
+
 def apply_label(label: Label, words: CreditWords, found: Found) -> bool:
     """Put a label's value where it belongs; False when the value is none (来源：网络)."""
     key, kind, value = label
+    if value[:1] in _OPENING and mark_at(value, 0) is None:  # what was opened here closes nowhere
+        return False
     if kind == "source":
         if _NOBODY.match(value):
             return False
@@ -134,22 +151,26 @@ def apply_label(label: Label, words: CreditWords, found: Found) -> bool:
             found.remark(f"{key}：{value}")
     elif kind == "account":
         found.put("platform", words.platform_of.get(key, ""))
-        found.put("author", _unwrapped(value), key)
+        found.put("author", _unwrapped(_without_remark(value, words, found)), key)
     elif kind == "told":
-        found.put("author", _unwrapped(value), key)
+        found.put("author", _unwrapped(_without_remark(value, words, found)), key)
         found.put("relation", words.known("口述"))
-    elif kind in ("author", "title"):
-        found.put(kind, _unwrapped(value), key)
+    elif kind in ("author", "title", "translator"):
+        found.put(kind, _unwrapped(_without_remark(value, words, found)), key)
     elif value:
-        found.remark(f"{key}：{value}")
+        found.remark(f"{key}：{_unwrapped(value)}")
     return True
 
 
 def _apply_origin(value: str, words: CreditWords, found: Found) -> bool:
     """An account or a paper is the author of its source; a person named beside it goes into the note."""
     origin = Found()
-    if value and read_phrase(value, words, origin, read_clause) is None:
+    (start, end), *clauses = split_outside(value, _SEPARATORS)
+    if value and read_phrase(value[start:end], words, origin, read_clause) is None:
         return False
+    for start, end in clauses:
+        if not read_clause(value[start:end], words, origin):
+            origin.remark(value[start:end])
     if "author" in origin.values and "author" in found.values:
         person = found.values.pop("author")
         found.remark(f"作者：{person}")
@@ -182,6 +203,21 @@ def _unwrapped(value: str) -> str:
     return value
 
 
+_REMARKS = frozenset(("treatment", "permission", "permission_note"))
+
+
+def _without_remark(value: str, words: CreditWords, found: Found) -> str:
+    """A value without what is said behind it in round brackets: an id, the treatment, the permission."""
+    marks = list(find_marks(value))
+    if not marks or marks[-1].kind != "aside" or marks[-1].end != len(value) or marks[-1].start == 0:
+        return value
+    said = Found()
+    if not read_clause(marks[-1].text, words, said) or said.values.keys() - _REMARKS:
+        return value
+    found.take(said)
+    return value[: marks[-1].start].rstrip(BLANKS)
+
+
 def read_clause(clause: str, words: CreditWords, found: Found) -> bool:
     """Read one clause beside a source into `found`; False when it says nothing a credit says."""
     text = clause.strip(BLANKS)
@@ -206,9 +242,8 @@ def _read_labelled(text: str, words: CreditWords, found: Found) -> bool:
         return all(apply_label(label, words, found) for label in labels)
     loose = _LOOSE_LABEL.match(text)
     if loose is not None and len(text) <= MOST_CLAUSE:
-        found.put(
-            "author" if "作者" in loose["key"] else "title", _unwrapped(text[loose.end() :]), loose["key"]
-        )
+        key = "author" if "作者" in loose["key"] else "translator" if loose["key"] == "译者" else "title"
+        found.put(key, _unwrapped(text[loose.end() :]), loose["key"])
         return True
     return False
 
@@ -224,6 +259,14 @@ def _read_plain_clause(text: str, words: CreditWords, found: Found) -> bool:
         return True
     if _RIGHTS.search(text):
         found.remark(text)
+        return True
+    if _PASSAGE.match(text):
+        found.put("locator", text)
+        return True
+    see = _SEE.match(text)
+    address = mark_at(text, see.end()) if see is not None else None
+    if address is not None and address.end == len(text) and address.kind in ("link", "address"):
+        found.put("url", address.url)
         return True
     platform = words.platform.fullmatch(text)
     if platform is not None:

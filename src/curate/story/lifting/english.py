@@ -9,13 +9,17 @@ from curate.story.lifting.clause import read_clause
 from curate.story.lifting.found import BLANKS, Found
 from curate.story.lifting.marks import mark_at, split_outside
 
+_FROM = " from "
+ENGLISH_SIGN = re.compile(_FROM, re.IGNORECASE)
+"""What every credit in English holds."""
 _OPENING = re.compile(
     r"(?:(?:This|The) (?:article|story|piece|post|text|report|translation) (?:is|was|has been) |"
     r"The views (?:here|in this (?:story|article)) (?:are|were) )?"
     r"(?P<verb>translated and adapted|adapted and translated|arranged|summari[sz]ed|condensed|transcribed|"
     r"translated|"
     r"reprinted|republished|reposted|excerpted|abridged|adapted|compiled|synthesi[sz]ed)"
-    r"(?P<granted>,? with permission,?)? from (?P<rest>.+)\Z",
+    r"(?P<edited>,? (?:with (?:minor |some |small )?(?:edits|cuts|changes)|in (?:edited|abridged|shortened) form),?)?"
+    rf"(?P<granted>,? with permission,?)?{_FROM}(?P<rest>.+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _RELATIONS = {
@@ -37,7 +41,10 @@ _RELATIONS = {
     "synthesised": "综合自",
     "synthesized": "综合自",
 }
-_CLAUSE_END = re.compile(r";|,(?= (?:with|by) permission)|(?<=\S) (?=(?:with|by) permission)")
+_CLAUSE_END = re.compile(
+    r";|,(?= (?:with|by) permission)|,? (?=(?:with|by) permission|under (?:a |the )?(?:Creative Commons|CC[ -]))|"
+    r",(?= (?:slightly )?(?:edited|abridged|condensed|shortened)\b)"
+)
 _NEXT = re.compile(r"(?:, and |, | and )(?=[“\"«‘「『\[])|(?<=” )and (?=\S)|, and |, (?=[A-Z“])| and ")
 _PLACES = {place: platform for platform, place in PLATFORM_ENGLISH.items()} | {
     "on WeChat": "公众号",
@@ -61,6 +68,13 @@ _WORK_OF = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?P<who>[^“”\"\[(,;]{1,60}?)['’]s?\s+(?=[“\"\[])")
 _NAME = re.compile(r"[^\s,;(“”\"\[][^,;(“”\"\[]{0,80}?(?=\s*(?:[,;(]|https?://|\Z)|\s+(?:on|in|at)\s)")
+_CODES = {
+    "Chinese": "zh", "English": "en", "German": "de", "Japanese": "ja", "French": "fr", "Korean": "ko",
+    "Russian": "ru", "Spanish": "es", "Portuguese": "pt", "Italian": "it", "Arabic": "ar",
+}  # fmt: skip
+_ORIGINAL = re.compile(
+    rf"(?:the )?(?:original )?(?P<language>{'|'.join(_CODES)})(?: original| article| text| version)?,? (?=[“\"«‘])"
+)
 _LANGUAGE = re.compile(
     r"(?:the )?(?:original )?(?:Chinese|English|German|Japanese|French|Korean|Russian|Spanish|Portuguese|"
     r"Italian|Arabic|Mandarin|Cantonese|original|source)\b",
@@ -89,6 +103,8 @@ def read_english(text: str, words: CreditWords) -> list[Found] | None:
     for found in sources:
         found.values = {"relation": relation, **found.values}
         found.take(said)
+        if opening["edited"] and relation == "转载自":
+            found.values["relation"] = words.known("转载有删改") or relation
     return sources
 
 
@@ -106,9 +122,13 @@ def _sources(named: str, words: CreditWords) -> list[Found] | None:
 
 def _source(text: str, words: CreditWords) -> Found | None:
     text = text.strip(BLANKS + ",.")
-    if _LANGUAGE.match(text):
-        return None
     found = Found()
+    original = _ORIGINAL.match(text)
+    if original is not None:
+        found.put("language", _CODES.get(original["language"], ""))
+        text = text[original.end() :]
+    elif _LANGUAGE.match(text):
+        return None
     position = 0
     marked = False
     owner = _POSSESSIVE.match(text)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from curate.story.placeholder import placeholder_in
+
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})(?!\d)\s*(?:日|号)?")
 BLANKS = " \t\u3000\u00a0"
 
@@ -53,6 +55,18 @@ class Found:
         """Give the keys of an entry of `attribution`."""
         note = {"note": "；".join(self.notes)} if self.notes else {}
         return {**self.values, **note}
+
+
+_LABELS = {"author": "作者", "title": "原题", "translator": "译者", "url": "网址"}
+
+
+def name_nobody(found: Found) -> None:
+    """Take placeholders out of the values they would pass for; the note keeps them for whoever looks them up."""
+    for key, label in _LABELS.items():
+        value = found.values.get(key)
+        if value is not None and placeholder_in(key, value):
+            del found.values[key]
+            found.remark(f"{label}：{value}")
 
 
 def find_day(text: str) -> tuple[str, int, int] | None:

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from curate.story.credit.words import CreditWords, credit_words
-from curate.story.lifting.clause import apply_label, read_clause
+from curate.story.lifting.assembling import sources_of
+from curate.story.lifting.clause import read_clause
 from curate.story.lifting.found import BLANKS, Found
-from curate.story.lifting.lines import Line, cut_lines
+from curate.story.lifting.leaving import without
+from curate.story.lifting.lines import ASIDE_ONLY, Line, cut_lines
 from curate.story.lifting.marks import find_marks
 from curate.story.lifting.sentence import MOST_SENTENCE, SUBJECT, Place, Unit, read_unit
+from curate.story.lifting.signs import may_hold_credit
+from curate.story.lifting.wrapped import MOST_WRAPPED, has_to_go_on, joined, may_go_on, visible
 
 MOST_MISSES = 12
 """So many places in the last line are tried that look like the beginning of a credit and are none."""
@@ -51,19 +55,26 @@ def lift_credit(text: str, platforms: Sequence[str], relations: Sequence[str]) -
     credit. What a source's keys cannot hold goes into its `note`. Time grows with the length of the text.
     """
     words = credit_words(tuple(platforms), tuple(relations))
+    return lift_closely(text, words) if may_hold_credit(visible(text).text, words) else None
+
+
+def lift_closely(text: str, words: CreditWords) -> Lifted | None:
+    """Lift without asking first, by a look at its edges, whether the text can hold a credit."""
     rest = text
     taken: list[tuple[Unit, str]] = []
     for _ in range(MOST_PASSES):
-        lines = cut_lines(rest)
-        tail = _from_end(rest, lines, words)
-        head = _from_head(rest, lines, words, tail[0].start if tail else len(rest))
+        seen = visible(rest)
+        lines = cut_lines(seen.text)
+        tail = _from_end(seen.text, lines, words)
+        head = _from_head(seen.text, lines, words, tail[0].start if tail else len(seen.text))
         if not head and not tail:
             break
-        here = [(t.unit, rest[t.start : t.end].strip()) for t in (*head, *tail)]
+        found = [_Taken(t.unit, *seen.original(t.start, t.end)) for t in (*head, *tail)]
+        here = [(t.unit, rest[t.start : t.end].strip()) for t in found]
         split = len(head)
         taken = [*taken, *here] if not taken else [*here[:split], *taken, *here[split:]]
-        rest = _without(rest, [*head, *tail])
-    sources = _sources([unit for unit, _ in taken], words)
+        rest = without(rest, [(t.start, t.end) for t in found])
+    sources = sources_of([unit for unit, _ in taken], words)
     if not sources:
         return None
     return Lifted(tuple(sources), "\n".join(typed for _, typed in taken), rest)
@@ -85,12 +96,6 @@ _BEFORE_CORE = re.compile(
 _REACH = 24
 _WINDOW = 8_000
 _SENTENCE_END = re.compile(r"[。！!？?]+[」』”）)*_]*|(?<=[a-z0-9”\")])\.(?= +[A-Z])")
-_ASIDE_ONLY = re.compile(
-    r"[-—–*_ \t]*(?:END|The End|完|全文完|（完）|\(完\)|正文完|本文完)[-—–*_ \t。]*\Z|"
-    r"[（(*_ \t]*(?:如有侵权|如涉及?侵权|若有侵权|侵权请|侵删|图片来自|题图|封面图|欢迎关注|点击关注)"
-    r"[^\n]{0,80}\Z"
-)
-"""Lines that often stand below a credit; they are looked past, and stay."""
 
 
 def _starts(line: str, words: CreditWords) -> list[int]:
@@ -115,9 +120,12 @@ def _starts(line: str, words: CreditWords) -> list[int]:
 def _from_end(text: str, lines: list[Line], words: CreditWords) -> list[_Taken]:
     """Take units from the end upwards until one is none."""
     taken: list[_Taken] = []
-    for line in reversed(lines):
+    above = len(lines)
+    while above:
+        above -= 1
+        line = lines[above]
         content = text[line.start : line.end]
-        if line.kind in ("blank", "rule") or (line.kind == "text" and _ASIDE_ONLY.match(content)):
+        if line.kind in ("blank", "rule") or (line.kind == "text" and ASIDE_ONLY.match(content)):
             continue
         if line.kind != "text":
             break
@@ -130,14 +138,69 @@ def _from_end(text: str, lines: list[Line], words: CreditWords) -> list[_Taken]:
             if unit is None:
                 misses += 1  # it may be inside one that opens before it: 本文整理自「A」。作者…
                 continue
+            if start == 0 and _is_of_what_stands_above(text, lines, above, unit):
+                break
             taken.append(_Taken(unit, line.start + start, line.start + end))
             if len(taken) > MOST_UNITS:
                 return []
             end = start
+        if end == len(content):
+            broken = _broken_at_end(text, lines, above, words)
+            if broken is not None:
+                above, credit = broken
+                taken.append(credit)
+                end, content = credit.start - lines[above].start, text[lines[above].start : credit.start]
         if content[:end].strip():
             break
     taken.reverse()
     return taken if any(t.unit.strong for t in taken) else []
+
+
+def _is_of_what_stands_above(text: str, lines: list[Line], index: int, unit: Unit) -> bool:
+    """True for a bare 来源 below a table, or right below a picture: it says where those come from."""
+    if unit.sources or not unit.labels or any(label.kind != "source" for label in unit.labels):
+        return False
+    above = index - 1
+    while above >= 0 and lines[above].kind == "blank":
+        above -= 1
+    if above < 0 or lines[above].kind != "other":
+        return False
+    beginning = text[lines[above].start : lines[above].end].lstrip()
+    return beginning.startswith("|") or (beginning.startswith("![") and above == index - 1)
+
+
+def _broken_at_end(text: str, lines: list[Line], last: int, words: CreditWords) -> tuple[int, _Taken] | None:
+    """Read a credit that begins in a line above and was broken over lines down to this one."""
+    for first in range(last - 1, max(last - MOST_WRAPPED, -1), -1):
+        parts = [text[line.start : line.end] for line in lines[first : last + 1]]
+        if not _is_paragraph(text, lines, first, first + 1) or not may_go_on(parts[0]):
+            return None
+        for start in _starts(parts[0], words)[: -MOST_MISSES - 1 : -1]:
+            unit = _broken(
+                [parts[0][start:], *parts[1:]], words, "in line" if parts[0][:start].strip() else "own line"
+            )
+            if unit is not None:
+                return first, _Taken(unit, lines[first].start + start, lines[last].end)
+    return None
+
+
+def _broken(parts: list[str], words: CreditWords, place: Place) -> Unit | None:
+    """Read lines as one sentence; None when the first says all by itself and nothing shows that it goes on."""
+    stretch = joined(parts)
+    if len(stretch) > MOST_SENTENCE:
+        return None
+    if not has_to_go_on(parts) and read_unit(parts[0], words, place) is not None:
+        return None
+    unit = _whole(stretch, words, place)
+    return unit if unit is not None and unit.sources else None
+
+
+def _is_paragraph(text: str, lines: list[Line], first: int, last: int) -> bool:
+    """True when the lines are text, each right below the other."""
+    stretch = lines[first : last + 1]
+    return all(line.kind == "text" for line in stretch) and all(
+        text[one.end : other.start] == "\n" for one, other in pairwise(stretch)
+    )
 
 
 def _whole(stretch: str, words: CreditWords, place: Place) -> Unit | None:
@@ -182,7 +245,10 @@ def _from_head(text: str, lines: list[Line], words: CreditWords, limit: int) -> 
     """Take units from the first line downwards until one is none; a title above them is looked past."""
     taken: list[_Taken] = []
     titled = False
-    for line in lines:
+    below = 0
+    while below < len(lines):
+        line = lines[below]
+        below += 1
         content = text[line.start : min(line.end, limit)]
         if line.start >= limit:
             break
@@ -193,6 +259,11 @@ def _from_head(text: str, lines: list[Line], words: CreditWords, limit: int) -> 
             continue
         if line.kind != "text":
             break
+        broken = _broken_at_head(text, lines, below - 1, words, limit)
+        if broken is not None:
+            below, unit_taken = broken
+            taken.append(unit_taken)
+            continue
         position = 0
         while content[position:].strip():
             unit, end = _first(content[position:], words)
@@ -205,6 +276,25 @@ def _from_head(text: str, lines: list[Line], words: CreditWords, limit: int) -> 
         if content[position:].strip():
             break
     return taken if any(t.unit.strong for t in taken) else []
+
+
+def _broken_at_head(
+    text: str, lines: list[Line], first: int, words: CreditWords, limit: int
+) -> tuple[int, _Taken] | None:
+    """Read a credit that fills the paragraph which begins with this line; give the line below it, too."""
+    last = first
+    while (
+        last + 1 < len(lines)
+        and last + 1 - first < MOST_WRAPPED
+        and _is_paragraph(text, lines, last, last + 1)
+        and may_go_on(text[lines[last].start : lines[last].end])
+    ):
+        last += 1
+    ends = last + 1 == len(lines) or lines[last + 1].kind != "text"
+    if last == first or not ends or lines[last].end > limit:
+        return None
+    unit = _broken([text[line.start : line.end] for line in lines[first : last + 1]], words, "head")
+    return None if unit is None else (last + 1, _Taken(unit, lines[first].start, lines[last].end))
 
 
 def _first(content: str, words: CreditWords) -> tuple[Unit | None, int]:
@@ -223,69 +313,3 @@ def _first(content: str, words: CreditWords) -> tuple[Unit | None, int]:
     ends = _sentence_ends(window)
     unit = read_unit(window[: ends[0]], words, "head")
     return (unit, ends[0]) if unit is not None else (None, 0)
-
-
-# What it says -----------------------------------------------------------------------------------------------
-
-
-def _sources(units: list[Unit], words: CreditWords) -> list[dict[str, str]]:
-    """Put the sentences and the labels of one credit together."""
-    named: list[Found] = []
-    for unit in units:
-        for found in unit.sources:
-            twin = next((f for f in named if _same(f, found)), None)
-            if twin is None:
-                named.append(found)
-            else:
-                twin.take(found)
-    labelled: list[Found] = []
-    origin_given = False
-    for unit in units:
-        target = named[-1] if named else (labelled[-1] if labelled else None)
-        for label in unit.labels:
-            if target is None or (not named and label.kind == "source" and origin_given):
-                target = Found()
-                labelled.append(target)
-            origin_given = origin_given or label.kind == "source"
-            if len(named) > 1 or not apply_label(label, words, target):
-                target.remark(f"{label.key}：{label.value}")
-            _imply_relation(target, label.key, words)
-        if unit.extra is not None and (named or labelled):
-            (named or labelled)[-1].take(unit.extra)
-    return [found.source() for found in (*named, *labelled) if found.values]
-
-
-def _same(one: Found, other: Found) -> bool:
-    keys = ("relation", "author")
-    return all(one.values.get(key) == other.values.get(key) is not None for key in keys)
-
-
-_IMPLIED = {"译者": "翻译自", "翻译": "翻译自", "编译": "编译自", "整理": "整理自", "文字整理": "整理自"}
-
-
-def _imply_relation(found: Found, key: str, words: CreditWords) -> None:
-    """Who translated or arranged a text says what the text is to its source."""
-    relation = words.known(_IMPLIED.get(key, ""))
-    if relation and "relation" not in found.values:
-        found.values = {"relation": relation, **found.values}
-
-
-# What is left -----------------------------------------------------------------------------------------------
-
-
-def _without(text: str, taken: list[_Taken]) -> str:
-    """Take the stretches out, and the blank lines they leave behind."""
-    pieces = []
-    position = 0
-    for stretch in taken:
-        pieces.append(text[position : stretch.start])
-        position = stretch.end
-        before = "".join(pieces[-1:])
-        alone = not before or before.endswith("\n") or not before.strip()
-        if alone:  # its whole line goes, and the blank ones below
-            after = re.compile(r"[ \t\u3000\u00a0]*\n\s*").match(text, position)
-            position = after.end() if after is not None else position
-        else:
-            pieces[-1] = before.rstrip(BLANKS)
-    rest = "".join(pieces) + text[position:]
-    return rest if text[position:].strip() else rest.rstrip()

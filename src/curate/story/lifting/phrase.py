@@ -25,7 +25,7 @@ _LEAD = re.compile(
 _GLUE = re.compile(
     r"\s*(?:的|上|发布|发表|刊发|刊登|推出|最新|相关|部分|系列|同名|公开|原创|主题|一篇|一期|一条|这篇|该|等人|等媒体|等|"
     r"多篇|多期|两篇|几篇|老师|先生|女士|教授|博士|博客文章|文章|原文|一文|短视频|视频|直播|音频|推文|推送|帖子|长文|短文|"
-    r"图文|回答|专栏|综合报道|报道|报导|消息|演讲|分享|讲座|公开课|课程|节目|访谈|采访|对话|播客|观点|作品|发言|口播|栏目|"
+    r"图文|笔记|长帖|来稿|回答|专栏|综合报道|报道|报导|消息|演讲|分享|讲座|公开课|课程|节目|访谈|采访|对话|播客|观点|作品|发言|口播|栏目|"
     r"书中|文中|内容|个人博客|技术博客|博客)"
 )
 _UNPAIRED = re.compile(r"[」』”’】〗》）)\]>]")
@@ -42,7 +42,13 @@ _PERIODICAL = re.compile(
 )
 _PERIODICAL_AFTER = re.compile(r"\s*(?:杂志|网站|周刊|报纸|中文网|\d{4}\s*年|的?报道|刊文|的?消息)")
 _ACCOUNT_PLATFORMS = ("公众号", "视频号", "播客", "报刊", "抖音", "小红书", "微博")
+_OF_ORIGINAL = re.compile(r"(?<=\S)\s?原文\Z")
+_ADDRESS_AHEAD = re.compile(r"[：:]\s*(?=https?://|\[)")
+_TALK = re.compile(r"(?P<who>[^\s「『“《（(，、在]{1,30})\s?在\s?(?=[「『“《])")
+_SPOKEN_THERE = re.compile(r"\s?[上中里]?的?(?:主题|现场|公开)?(?:演讲|分享|发言|讲话|讲座|报告|对谈)")
 _NEXT_SOURCE = re.compile(r"、")
+_MANY = 3
+"""So many names in brackets one after another are a list; two may be an account and its article."""
 _AND = re.compile(r"\s*(?:以及|和|与|及)\s*")
 
 Aside = Callable[[str, CreditWords, Found], bool]
@@ -58,10 +64,18 @@ def read_phrase(phrase: str, words: CreditWords, found: Found, aside: Aside) -> 
     if text.count("**") % 2:  # one end of an emphasis that went on
         text = text.strip(BLANKS + "*")
     position, marked = _read_platform(text, words, found)
+    talk = _TALK.match(text) if position == 0 else None
+    at_talk = mark_at(text, talk.end()) if talk is not None else None
+    if talk is not None and at_talk is not None and _SPOKEN_THERE.match(text, at_talk.end):
+        found.put("author", talk["who"])
+        found.put("title", at_talk.text)
+        found.put("platform", words.platform_of.get("活动", ""))
+        position, marked = at_talk.end, True
     titled = False
     while position < len(text):
-        if text[position] in BLANKS:
-            position += 1
+        ahead = _ADDRESS_AHEAD.match(text, position)
+        if text[position] in BLANKS or ahead is not None:
+            position = ahead.end() if ahead is not None else position + 1
             continue
         named = _NAMED.match(text, position)
         lead = None if "author" in found.values else _LEAD.match(text, position)
@@ -94,7 +108,12 @@ def split_phrases(text: str) -> list[str]:
     for start, end in cuts:
         part = text[start:end]
         begin = 0
-        for mark in find_marks(part):
+        marks = list(find_marks(part))
+        row = _in_a_row(part, marks)
+        for mark in marks:
+            if mark.start in row:
+                phrases.append(part[begin : mark.start])
+                begin = mark.start
             # 和 joins two sources only after brackets or their 的相关内容; else it is part of a name
             after = mark.end
             while (glue := _GLUE.match(part, after)) is not None:
@@ -105,6 +124,20 @@ def split_phrases(text: str) -> list[str]:
                 begin = joint.end()
         phrases.append(part[begin:])
     return [phrase for phrase in phrases if phrase.strip(BLANKS)]
+
+
+def _in_a_row(text: str, marks: list[Mark]) -> set[int]:
+    """Give where the second and later names of “A”“B”“C” and of “A”“B”等 begin."""
+    starts: set[int] = set()
+    row: list[Mark] = []
+    for mark in [*marks, None]:
+        if mark is not None and mark.kind == "name" and (not row or row[-1].end == mark.start):
+            row.append(mark)
+            continue
+        if len(row) >= _MANY or (len(row) > 1 and text[row[-1].end :].lstrip(BLANKS).startswith("等")):
+            starts |= {later.start for later in row[1:]}
+        row = [mark] if mark is not None and mark.kind == "name" else []
+    return starts
 
 
 def _read_platform(text: str, words: CreditWords, found: Found) -> tuple[int, bool]:
@@ -191,7 +224,7 @@ def _read_plain(text: str, position: int, words: CreditWords, found: Found) -> i
         return platform.end()
     stop = _STOP.search(text, position)
     end = stop.start() if stop is not None else len(text)
-    run = text[position:end].strip(BLANKS + "*")
+    run = _OF_ORIGINAL.sub("", text[position:end].strip(BLANKS + "*"))
     if not run or len(run) > MOST_NAME or _UNPAIRED.search(run):
         return None
     if started:

@@ -54,11 +54,12 @@ _MANNER = re.compile(
     r"(?:系|是|为|均|皆|都|主要|由|已|经|获|获得|得到|取得|原作者|作者|授权|编辑|全文|部分|\s)*"
 )
 _OPENING = re.compile(rf"\s*(?P<subject>{SUBJECT}{_OF})?\s*")
-_FROM = re.compile(r"(?:来源于|来源自|来自于?|转引自|取自|来源\s*[：:])\s*")
-_BASED = re.compile(r"(?:系|是|由)?\s*(?:根据|依据|据|综合)\s*")
-_MADE = re.compile(
-    r"\s*(?P<how>综合整理|编译整理|翻译整理|整理编译|编辑整理|整理|编译|翻译|改编|综合报道|报道|消息|综合)(?:而成|成文|而来|编写|发布)?\Z"
-)
+ORIGIN = r"来源于|来源自|来自于?|转引自|取自|来源\s*[：:]"
+_FROM = re.compile(rf"(?:{ORIGIN})\s*")
+GROUND = "根据|依据|据|综合"
+_BASED = re.compile(rf"(?:系|是|由)?\s*(?:{GROUND})\s*")
+HOW = "综合整理|编译整理|翻译整理|整理编译|编辑整理|整理|编译|翻译|改编|综合报道|报道|消息|综合"
+_MADE = re.compile(rf"\s*(?P<how>{HOW})(?:而成|成文|而来|编写|发布)?\Z")
 _MADE_AS = (
     ("综合", "综合自"),
     ("报道", "综合自"),
@@ -66,19 +67,26 @@ _MADE_AS = (
     ("编译", "编译自"),
     ("翻译", "翻译自"),
 )
-_LET = re.compile(r"\s*[由系]\s*(?P<who>.{1,80}?)\s*(?:独家)?授权(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z")
-_TOLD = re.compile(r"\s*由\s*(?P<who>.{1,160}?)\s*口述\Z")
+LET, TOLD, PRESENTED = "授权", "口述", "荣誉推出"
+_LET = re.compile(
+    rf"\s*[由系]\s*(?P<who>.{{1,80}}?)\s*(?:独家)?{LET}(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z"
+)
+_TOLD = re.compile(rf"\s*由\s*(?P<who>.{{1,160}}?)\s*{TOLD}\Z")
 _TOLD_IN = re.compile(r"\s*在(?P<title>《.{1,120}》)中\Z")
 _BY = re.compile(r"\s*由\s*(?P<who>[^，。,；：:《「“]{1,30}?)\s*\Z")
+_LEAVE = re.compile(
+    rf"(?:本文|文章)?(?P<said>(?:已|经|已经|均已)(?:获|取得|得到|获得)?(?:原?作者|原文)?{LET}(?:转载|发布|翻译|编译)?)\Z"
+)
 _DESK_MADE = re.compile(
-    r"\s*本文由\s*(?P<who>.{1,60}?)\s*(?:原创|组织)?(?:编译|翻译)[，,]\s*.{1,60}荣誉推出\s*\Z"
+    rf"\s*本文由\s*(?P<who>.{{1,60}}?)\s*(?:原创|组织)?(?:编译|翻译)[，,]\s*.{{1,60}}{PRESENTED}\s*\Z"
 )
 _EDITED_BY_DESK = "文字由编辑整理"
 _CLAUSE_END = re.compile(r"[，,；;。！!]|[.．](?=\s*\Z)|[ \t\u3000]+(?=[^\s，。：:|]{2,8}\s*[：:])")
 _WRAPS = ("***", "**", "*", "___", "__", "_")
+NOTE = r"注|说明|声明|版权声明|编者按|编者注|附注|备注|来源说明|PS|P\.S\.|Note"
 _BEFORE = re.compile(
     r"\s*(?:[-—–―•·▪■◆●○◎★☆※▲△▼|>]{1,6}(?=[^-—])\s*)?"
-    r"(?:[*_]{0,3}(?:注|说明|声明|版权声明|编者按|编者注|附注|备注|来源说明|PS|P\.S\.|Note)[*_]{0,3}\s*[：:][*_]{0,3}\s*)?"
+    rf"(?:[*_]{{0,3}}(?:{NOTE})[*_]{{0,3}}\s*[：:][*_]{{0,3}}\s*)?"
 )
 
 
@@ -95,6 +103,11 @@ def read_unit(text: str, words: CreditWords, place: Place) -> Unit | None:
         return Unit(tuple(sentence))
     if labels is not None:
         return Unit(labels=tuple(labels), strong=any(label.strong for label in labels))
+    leave = _LEAVE.match(inner)
+    if leave is not None:
+        said = Found()
+        read_clause(leave["said"], words, said)
+        return Unit(strong=False, extra=said)
     address = mark_at(inner, 0)
     if address is not None and address.kind == "address" and address.end == len(inner):
         return Unit(labels=(Label("链接", "link", inner),), strong=False)
@@ -163,7 +176,9 @@ def _read_sentence(text: str, words: CreditWords, place: Place, wrapped: bool) -
     if not _is_credit(sources, body, explicit, marked, colon, wrapped, place):
         return None
     _share_platform_free(sources, common)
-    return sources if _read_clauses(clauses, sources, common, words, place, explicit and marked) else None
+    if not _read_clauses(clauses, sources, common, words, place, explicit and marked):
+        return None
+    return sources
 
 
 def _read_head(rest: str, words: CreditWords, explicit: bool) -> tuple[Found, str, bool] | None:
@@ -188,7 +203,10 @@ def _read_head(rest: str, words: CreditWords, explicit: bool) -> tuple[Found, st
         if "授权" in manner:
             common.put("permission", "granted")
         if by is not None:
-            common.remark(f"译者：{by['who']}" if "译" in relation else f"整理：{by['who']}")
+            if "译" in relation:
+                common.put("translator", by["who"])
+            else:
+                common.remark(f"整理：{by['who']}")
         body = rest[end:]
         stripped = body.lstrip(BLANKS)
         return common, body, stripped.startswith(("：", ":", "|", "｜", "丨"))
@@ -276,9 +294,8 @@ def _read_clauses(
                 sources.append(more)
                 alone = None
                 continue
-        if alone is not None and _names_work(text):
-            if not read_clause(text, words, alone):
-                return False
+        if alone is not None and _names_work(text, words):
+            read_clause(text, words, alone)
         elif not read_clause(text, words, said):
             unknown += 1
             if not lenient or place == "head" or unknown > MOST_UNKNOWN or len(text) > MOST_UNKNOWN_CLAUSE:
@@ -293,6 +310,9 @@ def _read_clauses(
     return True
 
 
-def _names_work(text: str) -> bool:
+def _names_work(text: str, words: CreditWords) -> bool:
     """Whether a clause tells author or title, which may show that what was quoted before is the title."""
-    return "作者" in text[:6] or "标题" in text[:6]
+    said = Found()
+    if ("作者" in text[:6] or "标题" in text[:6]) and read_clause(text, words, said):
+        return bool(said.values.keys() & {"author", "title"})
+    return False

@@ -1,0 +1,62 @@
+"""Several processes for work that takes long; the only user of multiprocessing."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+Portion = TypeVar("Portion")
+Result = TypeVar("Result")
+Given = TypeVar("Given")
+
+
+def cores() -> int:
+    """Give how many processes can run at the same time here."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not every system knows which cores a process may use
+        return os.cpu_count() or 1
+
+
+def spread(
+    begin: Callable[[Given], None],
+    given: Given,
+    work: Callable[[Portion], Result],
+    portions: Sequence[Portion],
+    processes: int,
+) -> Iterator[Result]:
+    """Do `work` on each portion, in processes that each began with `begin(given)`; results come in order.
+
+    `begin`, `work` and all values have to be picklable. With one process everything happens in this one. When a
+    process dies, as one does that the system needs the memory of, the rest is done here: a portion is never
+    left out. What `work` raises is raised here.
+    """
+    done = 0
+    if processes > 1 and len(portions) > 1:
+        # Not forked: a copy of this process would share its locks and open files.
+        pool = ProcessPoolExecutor(
+            min(processes, len(portions)), get_context("spawn"), _begun, (begin, given)
+        )
+        try:
+            for result in pool.map(work, portions):
+                yield result
+                done += 1
+        except BrokenProcessPool:
+            pass  # gone on with below
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    if done < len(portions):
+        begin(given)
+        for portion in portions[done:]:
+            yield work(portion)
+
+
+def _begun(begin: Callable[[Given], None], given: Given) -> None:
+    # Ctrl-C reaches every process of a terminal; the first one says so and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin(given)

@@ -1,0 +1,45 @@
+"""Names that are often misspelt, each wrong spelling with the right one; a policy adds its own and overrules these."""
+
+from __future__ import annotations
+
+_RIGHT: dict[str, tuple[str, ...]] = {
+    "GitHub": ("Github", "github", "GitHUB", "GITHUB"),
+    "GitLab": ("Gitlab", "gitlab", "GITLAB"),
+    "Gitee": ("gitee", "GITEE", "GitEE"),
+    "JavaScript": ("Javascript", "javascript", "JAVASCRIPT", "Java Script"),
+    "TypeScript": ("Typescript", "typescript", "TYPESCRIPT"),
+    "Node.js": ("NodeJS", "Nodejs", "nodejs", "NodeJs", "Node.JS"),
+    "iPhone": ("iphone", "Iphone", "IPhone", "IPHONE"),
+    "iPad": ("ipad", "Ipad", "IPad", "IPAD"),
+    "iOS": ("ios", "Ios", "iOs"),
+    "iCloud": ("icloud", "Icloud", "ICloud"),
+    "macOS": ("MacOS", "macos", "Macos", "MacOs"),
+    "MacBook": ("Macbook", "macbook", "MACBOOK"),
+    "AirPods": ("Airpods", "airpods"),
+    "App Store": ("app store", "App store", "AppStore", "Appstore", "appstore"),
+    "WeChat": ("Wechat", "wechat", "WECHAT"),
+    "Android": ("android", "ANDROID"),
+    "HarmonyOS": ("Harmony OS", "harmonyOS", "HarmonyOs", "harmonyos"),
+    "YouTube": ("Youtube", "youtube", "YOUTUBE", "You Tube"),
+    "LinkedIn": ("Linkedin", "linkedin", "LinkedIN"),
+    "WhatsApp": ("Whatsapp", "whatsapp", "WhatsAPP"),
+    "TikTok": ("Tiktok", "tiktok", "TikTOK", "Tik Tok"),
+    "PayPal": ("Paypal", "paypal"),
+    "OpenAI": ("openai", "OpenAi", "Openai", "Open AI"),
+    "ChatGPT": ("chatgpt", "ChatGpt", "Chatgpt", "Chat GPT", "chatGPT"),
+    "DeepSeek": ("Deepseek", "deepseek", "Deep Seek"),
+    "SpaceX": ("spaceX", "Spacex", "spacex"),
+    "PowerPoint": ("Powerpoint", "powerpoint"),
+    "WordPress": ("Wordpress", "wordpress"),
+    "MySQL": ("MySql", "Mysql", "mysql"),
+    "PostgreSQL": ("Postgresql", "PostgreSql", "postgresql"),
+    "MongoDB": ("mongodb", "Mongodb", "MongoDb"),
+    "Wi-Fi": ("WIFI", "wifi", "Wifi", "wi-fi", "WI-FI"),
+    "B站": ("b站",),
+    "A股": ("a股",),
+    "T恤": ("t恤",),
+    "UP主": ("up主", "Up主"),
+    "K歌": ("k歌",),
+}
+
+KNOWN_TERMS = {wrong: right for right, spellings in _RIGHT.items() for wrong in spellings}

@@ -1,0 +1,50 @@
+"""Traditional characters that strayed into a simplified story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curate.checks.copy.letters import count_han
+from curate.checks.copy.settings import is_off
+from curate.checks.copy.slips import Slip, Told, faults_of, matches, slip
+from curate.checks.copy.traditional_letters import SIMPLIFIED
+from curate.checks.rule import by_state
+from curate.checks.surroundings import Surroundings
+from curate.messages import msg
+from curate.story.copy_text import CopyText
+from curate.story.fault import Fault
+from curate.story.story import Story
+
+RULES = (by_state("zh-traditional", "off", "off", "off"),)
+
+_TO_SIMPLIFIED = str.maketrans(SIMPLIFIED)
+_TRADITIONAL = re.compile("[" + "".join(SIMPLIFIED) + "][" + "".join(SIMPLIFIED) + "]*+")
+STRAY = 5
+"""A story of which more than one Chinese character in so many is traditional is a traditional story."""
+
+
+def check(story: Story, around: Surroundings) -> Iterator[Fault]:
+    """Find traditional characters in a story that is otherwise simplified."""
+    if is_off(RULES[0], story, around):
+        return iter(())
+    copy = story.copy_text
+    return faults_of("zh-traditional", copy, _slips(copy.masked), lambda found: _told(copy, found))
+
+
+def _told(copy: CopyText, found: Slip) -> Told:
+    typed = copy.text[found.start : found.end]
+    return (
+        msg("{typed} is traditional in a simplified story.", typed=typed),
+        msg(
+            "Write {right}, unless a name or a quotation wants it so.", right=typed.translate(_TO_SIMPLIFIED)
+        ),
+    )
+
+
+def _slips(masked: str) -> Iterator[Slip]:
+    found = list(matches(_TRADITIONAL, masked))
+    if sum(len(match[0]) for match in found) * STRAY > count_han(masked):
+        return
+    for match in found:
+        yield slip(*match.span(), match[0].translate(_TO_SIMPLIFIED), safe=False)

@@ -1,0 +1,138 @@
+"""Work shared among processes: all of it is done, in order, and a process that dies leaves nothing out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from curate.adapters.workers import cores, spread
+from curate.errors import HasFindings, Refused
+from curate.messages import msg
+
+_offset = 0
+
+
+def begin(offset: int) -> None:
+    global _offset
+    _offset = offset
+
+
+def double(numbers: list[int]) -> list[int]:
+    return [2 * number + _offset for number in numbers]
+
+
+def where(numbers: list[int]) -> int:
+    # Long enough for the other process to take its share.
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def refuse(numbers: list[int]) -> list[int]:
+    if 3 in numbers:
+        raise Refused(msg("Not {number}.", number=3), msg("Another."))
+    return numbers
+
+
+def die_elsewhere(numbers: list[int]) -> list[int]:
+    if 5 in numbers and os.getpid() != _first_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return double(numbers)
+
+
+def _first_process() -> int:
+    return int(os.environ["CURATE_TEST_FIRST"])
+
+
+@pytest.fixture(autouse=True)
+def first_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURATE_TEST_FIRST", str(os.getpid()))
+
+
+PORTIONS = [[number, number + 1] for number in range(0, 20, 2)]
+WANTED = [[2 * a + 7, 2 * b + 7] for a, b in PORTIONS]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_spread__gives_every_result_in_order(processes: int) -> None:
+    assert list(spread(begin, 7, double, PORTIONS, processes)) == WANTED
+
+
+def test_spread__uses_other_processes() -> None:
+    pids = set(spread(begin, 0, where, PORTIONS, 2))
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+
+
+def test_spread__one_process_is_this_one() -> None:
+    assert set(spread(begin, 0, where, PORTIONS[:2], 1)) == {os.getpid()}
+
+
+def test_spread__raises_what_the_work_raised_whole() -> None:
+    with pytest.raises(Refused) as caught:
+        list(spread(begin, 0, refuse, PORTIONS, 2))
+    assert str(caught.value.message) == "Not 3."
+    assert str(caught.value.hint) == "Another."
+
+
+def test_spread__a_process_that_dies__its_work_is_done_here() -> None:
+    assert list(spread(begin, 7, die_elsewhere, PORTIONS, 2)) == WANTED
+
+
+def test_spread__nothing_to_do__gives_nothing() -> None:
+    assert list(spread(begin, 7, double, [], 2)) == []
+
+
+def test_errors__are_the_same_after_a_journey() -> None:
+    import pickle
+
+    error = HasFindings(msg("a {b}", b="c"), [], msg("d"))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert (again.message, again.findings, again.hint) == (error.message, error.findings, error.hint)
+
+
+def test_cores__at_least_one() -> None:
+    assert cores() >= 1
+
+
+def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    script = tmp_path / "long.py"
+    script.write_text(
+        textwrap.dedent(
+            """
+            import sys, time
+            from curate.adapters.workers import spread
+
+            def begin(given): pass
+
+            def work(portion):
+                time.sleep(0.2)
+                return portion
+
+            if __name__ == "__main__":
+                try:
+                    for number in spread(begin, 0, work, list(range(600)), 2):
+                        print(number, flush=True)
+                except KeyboardInterrupt:
+                    print("interrupted", flush=True)
+                    sys.exit(130)
+            """
+        ),
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"0\n"
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    assert out.endswith(b"interrupted\n")
+    assert err == b""
