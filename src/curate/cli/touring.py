@@ -61,7 +61,10 @@ STOPS = (
             "--summary", "坏掉的往往是几样便宜的零件：一个下午、115元，就能把旧车修到天天可骑。",
         ),
     ),
-    Stop(msg("All rules, on the story."), LIN, ("curate", "check", SLUG)),
+    Stop(msg("All rules, on the story: half-width commas came along with the text."), LIN, ("curate", "check", SLUG)),
+    Stop(
+        msg("What can be mended safely is mended, the difference first."), LIN, ("curate", "check", SLUG, "--fix")
+    ),
     Stop(msg("Draft to review: one commit, made by git with Lin's name."), LIN, ("curate", "submit", SLUG)),
     Stop(
         msg("Publishing without a review is refused, and nothing changes."), WANG, ("curate", "publish", SLUG), ends=3
