@@ -74,13 +74,16 @@ def patterns_in(value: object, depth: int = 4) -> Iterator[re.Pattern[str]]:
 
 @cache
 def every_pattern() -> dict[str, re.Pattern[str]]:
-    """Give the patterns by the name of what holds them, each pattern once."""
+    """Give the patterns by the name of what holds them, each where it was made and once there."""
     named: dict[str, re.Pattern[str]] = {}
-    known: set[tuple[str, int]] = set()
+    known: set[tuple[str, str, int]] = set()
     for module in modules():
+        imported = imports_of(module.__name__)
         for name, value in vars(module).items():
+            if name in imported:
+                continue
             for number, pattern in enumerate(patterns_in(value)):
-                identity = (pattern.pattern, pattern.flags)
+                identity = (module.__name__, pattern.pattern, pattern.flags)
                 if identity not in known:
                     known.add(identity)
                     named[f"{module.__name__}.{name}" + (f"[{number}]" if number else "")] = pattern
@@ -90,23 +93,37 @@ def every_pattern() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def sources() -> dict[str, list[ast.AST]]:
+    """Give the syntax of the package's modules, by their names."""
+    root = Path(curate.__path__[0])
+    return {
+        ".".join(["curate", *file.relative_to(root).with_suffix("").parts]).removesuffix(".__init__"): list(
+            ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        )
+        for file in sorted(root.rglob("*.py"))
+    }
+
+
+@cache
+def imports_of(module: str) -> dict[str, str]:
+    """Give where each name comes from that a module imports from another of the package."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in sources()[module]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("curate")
+        for alias in node.names
+    }
+
+
+@cache
 def ways_used() -> dict[str, set[str]]:
     """Give how the package uses what a module holds by a name: methods, and "window" for those given a stretch.
 
     A use in any other way, as an item of a tuple for instance, counts as "?".
     """
     ways: dict[str, set[str]] = {}
-    root = Path(curate.__path__[0])
-    for file in sorted(root.rglob("*.py")):
-        module = ".".join(["curate", *file.relative_to(root).with_suffix("").parts]).removesuffix(".__init__")
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        nodes = list(ast.walk(tree))
-        homes = {
-            alias.asname or alias.name: f"{node.module}.{alias.name}"
-            for node in nodes
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        }
+    for module, nodes in sources().items():
+        homes = imports_of(module)
         methods = {id(n.value): n.attr for n in nodes if isinstance(n, ast.Attribute) and n.attr in WAYS}
         stretches = {
             id(n.func.value)
@@ -115,9 +132,14 @@ def ways_used() -> dict[str, set[str]]:
         }
         for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                way = methods.get(id(node), "?")
-                used = "window" if way == "search" and id(node) in stretches else way
-                ways.setdefault(homes.get(node.id, f"{module}.{node.id}"), set()).add(used)
+                name = homes.get(node.id, f"{module}.{node.id}")
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                name = f"{homes.get(node.value.id, node.value.id)}.{node.attr}"
+            else:
+                continue
+            way = methods.get(id(node), "?")
+            used = "window" if way == "search" and id(node) in stretches else way
+            ways.setdefault(name, set()).add(used)
     return ways
 
 

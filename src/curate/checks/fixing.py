@@ -126,7 +126,7 @@ _PLACE = re.compile(r' data-sourcepos="(\d+):\d+-(\d+):\d+"')
 _ALT = re.compile(r' alt="[^"]*"')
 _TARGET = re.compile(r' href="([^"]*)"')
 _WORDS = re.compile("[，。；：？！、（）「」『』【】《》〈〉“”‘’…—]")
-_PART = re.compile(r"<code[^>]*>[^<]*|<[^>]*>")
+_PART = re.compile(r"<code[^<>]*+>[^<]*+|<[^<>]*+>")
 
 
 def skeleton(body: Body) -> list[str]:

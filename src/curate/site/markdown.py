@@ -19,9 +19,9 @@ from curate.story.body import MOST_DEPTH, Body
 Resolve = Callable[[str], str | None]
 """Takes a relative target as the body writes it, gives the address the page has to write, or None."""
 
-_TOKEN = re.compile(r"<!--[^>]*-->|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
+_TOKEN = re.compile(r"<!--[^<>]*-->|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
 _ATTRIBUTE = re.compile(r'([a-zA-Z-]+)(?:="([^"]*)")?')
-_VERBATIM = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+_VERBATIM = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
 _BARE_ADDRESS = re.compile(r'(<a [^<>]*href=")([^"<>]*)(">)((?:https?://|www\.)[^<>]*)</a>')
 _SHOWS_ADDRESS = re.compile(r'<a (href="[^"]*" rel="noopener nofollow">(?:https?://|www\.))')
 _PICTURE_ALONE = re.compile(r'<p>(<img [^<>]*?)(?: title="([^"]*)")?></p>')

@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"<(/?[a-z0-9]+|!--)([^<>]*)>([^<]*)")
 """A tag or a comment, its attributes, and the text behind it; the renderer escapes every other `<` and `>`."""
 _PLACE = re.compile(r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"')
 _LINK = re.compile(r' data-sourcepos="(\d+):(\d+)-[^"]*" href="([^"]*)"')
-_ATTRIBUTE = re.compile(r'([a-zA-Z-]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![a-zA-Z-])([a-zA-Z-]++)="([^"]*+)"')
 
 
 class Heading(NamedTuple):

@@ -38,7 +38,7 @@ _MASKED = re.compile(
             r'\]\((?:[^()"\n]|"[^"\n]*+"|"|\([^()\n]*+\))*+\)',
             r"\]\[[^\[\]\n]{0,200}+\]",
             r"\[\^[^\]\s]{1,100}+\]",
-            r"``*+[^`\n]++``*+",  # code that the renderer does not show, in a note nobody refers to for instance
+            r"(?<!`)``*+[^`\n]++``*+",  # code that the renderer does not show, in a note nobody refers to for instance
             rf"://{_ADDRESS}",
             rf"www\.{_ADDRESS}",
             r"@[\w.·-]{0,60}+",

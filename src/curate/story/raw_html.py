@@ -24,7 +24,7 @@ _VOID = {"img", "br", "hr", "input"}
 _INLINE = {"strong", "em", "del", "code", "a", "sup"}
 _HOLDS_BLOCKS = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "section"}
 _TOKEN = re.compile(
-    r"(?P<raw><!--[^>]*-->)|<(?P<close>/?)(?P<tag>[a-z0-9]+)"
+    r"(?P<raw><!--[^<>]*-->)|<(?P<close>/?)(?P<tag>[a-z0-9]+)"
     r'(?: data-sourcepos="(?P<line>\d+):(?P<column>\d+)-(?P<end_line>\d+):(?P<end_column>\d+)")?[^<>]*>'
 )
 

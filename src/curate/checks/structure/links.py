@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile(r"https?(?P<joint>[:：]?[/／]*)(?P<host>[^/?#]*)", re.I)
 _STARTS_LIKE_WEB = re.compile(r"https?(?:[:：]|[/／])", re.I)
 _WIDE = re.compile(r"[\u3000\uff01-\uff5e。]")
-_TARGET_SCHEME = re.compile(r"[ \t]*<?[ \t]*([A-Za-z][A-Za-z0-9+.-]{0,20})[ \t]*:")
+_TARGET_SCHEME = re.compile(r"[ \t]*+(?:<[ \t]*+)?([A-Za-z][A-Za-z0-9+.-]{0,20}+)[ \t]*+:")
 _PICTURE = re.compile(r"\[\s*!\[")
 _MEANT = re.compile(
     r"(?P<words>[\[［【](?!\^)[^\[\]［］【】\n]{1,200}[\]］】])"

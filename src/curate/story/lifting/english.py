@@ -57,11 +57,11 @@ _PLACES = {place: platform for platform, place in PLATFORM_ENGLISH.items()} | {
     "on the podcast": "播客",
 }
 _PLACE = re.compile(
-    r"\s*,?\s*(?P<place>"
+    r"\s*+(?:,\s*+)?(?P<place>"
     + "|".join(sorted(map(re.escape, _PLACES), key=len, reverse=True))
     + r")(?![A-Za-z0-9])"
 )
-_BY = re.compile(r"\s*,?\s*by\s+", re.IGNORECASE)
+_BY = re.compile(r"\s*+(?:,\s*+)?by\s++", re.IGNORECASE)
 _WORK_OF = re.compile(
     r"(?:the|an?) (?:work|views|talk|speech|video|podcast|interview|article|post|story) (?:of|by|with) ",
     re.IGNORECASE,

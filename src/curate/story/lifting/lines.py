@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 LineKind = Literal["blank", "text", "heading", "rule", "other"]
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)\Z")
+_FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)(.*+)\Z")
 RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}\Z")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
 HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|\Z)")
@@ -17,8 +17,8 @@ _OTHER = re.compile(r" {0,3}(?:\||<(?!https?://)|!\[|\[[^\]\n]{1,200}\]:)")
 _RAW_OPEN = re.compile(r" {0,3}<(?:(?P<tag>pre|script|style|textarea)\b|(?P<comment>!--))", re.IGNORECASE)
 BREAK = re.compile(r"<br\s{0,4}/?>", re.IGNORECASE)
 ASIDE_ONLY = re.compile(
-    r"[-—–*_ \t]*(?:END|The End|完|全文完|（完）|\(完\)|正文完|本文完)[-—–*_ \t。]*\Z|"
-    r"[（(*_ \t]*(?:如有侵权|如涉及?侵权|若有侵权|侵权请|侵删|图片来自|题图|封面图|欢迎关注|点击关注)"
+    r"[-—–*_ \t]*+(?:END|The End|完|全文完|（完）|\(完\)|正文完|本文完)[-—–*_ \t。]*+\Z|"
+    r"[（(*_ \t]*+(?:如有侵权|如涉及?侵权|若有侵权|侵权请|侵删|图片来自|题图|封面图|欢迎关注|点击关注)"
     r"[^\n]{0,80}\Z"
 )
 """Lines that often stand below a credit; they are looked past, and stay."""

@@ -31,8 +31,8 @@ _GLUE = re.compile(
 _UNPAIRED = re.compile(r"[」』”’】〗》）)\]>]")
 _BOOK = re.compile(r"\s*一书")
 _STOP = re.compile(
-    r"[（(「『“‘《【〖〔\"\[<]|\*\*|https?://|\d{4}\s*年|"
-    r"\s*的\s*(?=相关|原创|公开|文章|视频|直播|内容|演讲|分享|个人博客|技术博客|博客|专栏|报道|访谈|采访|推文|帖子|[《「“\[]|$)"
+    r"[（(「『“‘《【〖〔\"\[<]|\*\*|https?://|\d{4}\s*+年|"
+    r"的\s*+(?=相关|原创|公开|文章|视频|直播|内容|演讲|分享|个人博客|技术博客|博客|专栏|报道|访谈|采访|推文|帖子|[《「“\[]|$)"
 )
 _NO_NAME = re.compile(
     r"[，。；！？：,;!?]|[的在对与让把被从给]|以及|这|那|什么|自己|多年|网络|互联网|网上|各地|公开|官方"
@@ -224,6 +224,8 @@ def _read_plain(text: str, position: int, words: CreditWords, found: Found) -> i
         return platform.end()
     stop = _STOP.search(text, position)
     end = stop.start() if stop is not None else len(text)
+    if text.startswith("的", end):
+        end = position + len(text[position:end].rstrip())
     run = _OF_ORIGINAL.sub("", text[position:end].strip(BLANKS + "*"))
     if not run or len(run) > MOST_NAME or _UNPAIRED.search(run):
         return None

@@ -53,13 +53,13 @@ _OF = (
 _MANNER = re.compile(
     r"(?:系|是|为|均|皆|都|主要|由|已|经|获|获得|得到|取得|原作者|作者|授权|编辑|全文|部分|\s)*"
 )
-_OPENING = re.compile(rf"\s*(?P<subject>{SUBJECT}{_OF})?\s*")
+_OPENING = re.compile(rf"\s*+(?:(?P<subject>{SUBJECT}{_OF})\s*+)?")
 ORIGIN = r"来源于|来源自|来自于?|转引自|取自|来源\s*[：:]"
 _FROM = re.compile(rf"(?:{ORIGIN})\s*")
 GROUND = "根据|依据|据|综合"
 _BASED = re.compile(rf"(?:系|是|由)?\s*(?:{GROUND})\s*")
 HOW = "综合整理|编译整理|翻译整理|整理编译|编辑整理|整理|编译|翻译|改编|综合报道|报道|消息|综合"
-_MADE = re.compile(rf"\s*(?P<how>{HOW})(?:而成|成文|而来|编写|发布)?\Z")
+_MADE = re.compile(rf"(?<!\s)\s*+(?P<how>{HOW})(?:而成|成文|而来|编写|发布)?\Z")
 _MADE_AS = (
     ("综合", "综合自"),
     ("报道", "综合自"),
@@ -69,10 +69,10 @@ _MADE_AS = (
 )
 LET, TOLD, PRESENTED = "授权", "口述", "荣誉推出"
 _LET = re.compile(
-    rf"\s*[由系]\s*(?P<who>.{{1,80}}?)\s*(?:独家)?{LET}(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z"
+    rf"[由系]\s*+(?P<who>.{{1,80}}?)(?<!\s)\s*+(?:独家)?{LET}(?:本[刊站号])?(?:转载|发布|刊发|转发)\Z"
 )
-_TOLD = re.compile(rf"\s*由\s*(?P<who>.{{1,160}}?)\s*{TOLD}\Z")
-_TOLD_IN = re.compile(r"\s*在(?P<title>《.{1,120}》)中\Z")
+_TOLD = re.compile(rf"由\s*+(?P<who>.{{1,160}}?)(?<!\s)\s*+{TOLD}\Z")
+_TOLD_IN = re.compile(r"(?<!\s)\s*+在(?P<title>《.{1,120}》)中\Z")
 _BY = re.compile(r"\s*由\s*(?P<who>[^，。,；：:《「“]{1,30}?)\s*\Z")
 _LEAVE = re.compile(
     rf"(?:本文|文章)?(?P<said>(?:已|经|已经|均已)(?:获|取得|得到|获得)?(?:原?作者|原文)?{LET}(?:转载|发布|翻译|编译)?)\Z"
@@ -81,7 +81,9 @@ _DESK_MADE = re.compile(
     rf"\s*本文由\s*(?P<who>.{{1,60}}?)\s*(?:原创|组织)?(?:编译|翻译)[，,]\s*.{{1,60}}{PRESENTED}\s*\Z"
 )
 _EDITED_BY_DESK = "文字由编辑整理"
-_CLAUSE_END = re.compile(r"[，,；;。！!]|[.．](?=\s*\Z)|[ \t\u3000]+(?=[^\s，。：:|]{2,8}\s*[：:])")
+_CLAUSE_END = re.compile(
+    r"[，,；;。！!]|[.．](?=\s*+\Z)|(?<![ \t\u3000])[ \t\u3000]++(?=[^\s，。：:|]{2,8}+\s*+[：:])"
+)
 _WRAPS = ("***", "**", "*", "___", "__", "_")
 NOTE = r"注|说明|声明|版权声明|编者按|编者注|附注|备注|来源说明|PS|P\.S\.|Note"
 _BEFORE = re.compile(
