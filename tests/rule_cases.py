@@ -3,7 +3,7 @@
 A file holds a list of cases. Each is a mapping with these keys, of which `finds` has to be there:
 
     name      what the case is about; made from the body otherwise
-    body      the text of the story; without it one sound sentence
+    body      the text of the story; without it one sound sentence. Where it has CRLF, the rest of the file has it too
     front     lines put at the end of a sound front matter, as they are typed
     replace   a mapping of lines of the sound front matter (whole) to what stands there instead ("" takes it out)
     file      the whole file, where body and front are not enough
@@ -68,7 +68,8 @@ class Case:
         published = "published: 2025-12-14T09:39:00+08:00\n" if state == "published" else ""
         body = str(self.values.get("body", "正文写在这里。"))
         head = f"id: 20251213-k7q2\nstate: {state}\n{published}{front}{more}".rstrip("\n")
-        return f"---\n{head}\n---\n\n{body}"
+        frame = f"---\n{head}\n---\n\n"
+        return (frame.replace("\n", "\r\n") if "\r\n" in body else frame) + body
 
     @property
     def story(self) -> Story:

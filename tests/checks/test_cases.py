@@ -22,7 +22,8 @@ def test_case__is_found_where_it_says(key: str) -> None:
 @pytest.mark.parametrize("key", WITH_BODY)
 def test_case__is_mended_as_it_says(key: str) -> None:
     case = EVERY_CASE[key]
-    body = case.story.body.removeprefix("\n")
+    blank = "\r\n" if case.story.body.startswith("\r\n") else "\n"
+    body = case.story.body.removeprefix(blank)
     safely = str(case.values.get("fixed", body))
     fully = str(case.values.get("unsafely", safely))
     for unsafe, wanted in ((False, safely), (True, fully)):
@@ -32,7 +33,7 @@ def test_case__is_mended_as_it_says(key: str) -> None:
             unsafe=unsafe,
         )
         frame = case.story.data.removesuffix(case.story.body.encode())
-        assert mended.data.decode() == f"{frame.decode()}\n{wanted}"
+        assert mended.data.decode() == f"{frame.decode()}{blank}{wanted}"
 
 
 @pytest.mark.parametrize("rule", RULES_WITH_CASES)

@@ -170,8 +170,10 @@ def test_findings__are_the_same_whatever_the_line_ends(body: str) -> None:
     assert places[0] == places[1]
 
 
-def test_fixing__leaves_mixed_line_ends_alone() -> None:
-    text = story_text(body="他说,好\r\n中文,好\n")
+@pytest.mark.parametrize("body", ["他说,好\r\n中文,好\n", "他说,好\r\n中文,好\r\n"])
+def test_fixing__leaves_mixed_line_ends_alone(body: str) -> None:
+    text = story_text(body=body)
+    assert "---\n\n他" in text
     assert mended(read(text), unsafe=True) == Mended(text.encode(), 0, 2)
 
 

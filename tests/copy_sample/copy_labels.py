@@ -1,7 +1,8 @@
 """The labelled sample of Chinese copy: what each line is, which of its rules it breaks, and how it is put right.
 
 `sample/FAMILY.yaml` holds the lines near one rule: those that break it under `wrong`, those that look like it and
-are right under `right`. `sample/second.yaml` holds a second set, near any rule. A line is a text, or a mapping:
+are right under `right`. `sample/second.yaml` and `sample/third.yaml` hold further sets, near any rule. A line is a
+text, or a mapping:
 
 - `text`: Markdown, one line, or a few where lists, tables, code or two paragraphs matter.
 - `fixed`: the whole text put right, in each way the standards and the house style accept; none where only the

@@ -20,6 +20,8 @@ _NEXT = re.compile(r"\n[ \t\u3000>\r\n]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)?(?P
 MOST_OPEN = 8
 """Pairs that lie in each other; deeper ones are forgotten."""
 _APOSTROPHE = re.compile(r"’(?<=[A-Za-z0-9].)|‘(?=[a-z0-9])(?<=[\sA-Za-z0-9].)")
+_BEHIND_WORD = re.compile(r"’(?<=[A-Za-z0-9].)(?![A-Za-z0-9])")
+"""An apostrophe, as in users’, unless a quotation waits for its end."""
 _CLOSES = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 _INNER = {"‘": "“", "『": "「"}
 """Each inner mark with the outer one of its style."""
@@ -28,12 +30,11 @@ _STYLE = {"“": "“”", "「": "「」"}
 
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     """Find quotation marks of two styles, without their other half, or one in the other the wrong way."""
-    del around
     copy = story.copy_text
     masked = copy.masked
     if not any(mark in masked for mark in "“”「」‘『』"):
         return
-    reader = _Reader(masked)
+    reader = _Reader(masked, around.policy.style.quotes)
     told: dict[int, tuple[Message, Message]] = {}
     for offset, message, hint in sorted(reader.read(), key=lambda found: found[0]):
         told.setdefault(offset, (message, hint))
@@ -44,8 +45,8 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
 class _Reader:
     """One pass over the quotation marks of a text."""
 
-    def __init__(self, masked: str) -> None:
-        self.masked = masked
+    def __init__(self, masked: str, house: str) -> None:
+        self.masked, self.house = masked, house
         self.used: dict[str, list[int]] = {"“": [], "「": []}
         self.open_ones: list[tuple[str, int]] = []
 
@@ -55,7 +56,7 @@ class _Reader:
             mark = match[0]
             if mark == "\n":
                 yield from self._paragraph_ends(match.start())
-            elif len(mark) > 1 or _APOSTROPHE.match(self.masked, match.start()):
+            elif len(mark) > 1 or self._is_apostrophe(match.start()):
                 continue
             elif mark in _CLOSES:
                 yield from self._close(mark, match.start())
@@ -63,6 +64,11 @@ class _Reader:
                 yield from self._open(mark, match.start())
         yield from self._paragraph_ends(len(self.masked))
         yield from self._two_styles()
+
+    def _is_apostrophe(self, offset: int) -> bool:
+        if self.open_ones and self.open_ones[-1][0] == "‘" and _BEHIND_WORD.match(self.masked, offset):
+            return False
+        return _APOSTROPHE.match(self.masked, offset) is not None
 
     def _open(self, mark: str, offset: int) -> Iterator[tuple[int, Message, Message]]:
         around = self.open_ones[-1][0] if self.open_ones else ""
@@ -113,9 +119,11 @@ class _Reader:
         self.open_ones.clear()
 
     def _two_styles(self) -> Iterator[tuple[int, Message, Message]]:
+        """Tell the rarer style; of as many of each, the one that is not the desk's own."""
         curly, corner = self.used["“"], self.used["「"]
         if curly and corner:
-            rarer, other = ("“", "「") if len(curly) <= len(corner) else ("「", "“")
+            fewer = len(curly) < len(corner) or (len(curly) == len(corner) and self.house == "corner")
+            rarer, other = ("“", "「") if fewer else ("「", "“")
             yield (
                 self.used[rarer][0],
                 msg(

@@ -36,7 +36,9 @@ _NAMES = sorted([*_FAMILY_OF, *_SPELLINGS], key=len, reverse=True)
 _LAST_SIGNS = frozenset(name[-1] for name in _NAMES)
 _DIGIT = "0-9一二三四五六七八九十百千万亿两几半余多"
 _UNIT = re.compile(
-    "(?:" + "|".join(map(re.escape, _NAMES)) + rf")(?![A-Za-z0-9²/]|(?<=度)[角数假]|(?<=[^{_DIGIT} ]度))"
+    "(?:"
+    + "|".join(map(re.escape, _NAMES))
+    + rf")(?![A-Za-z0-9²/]|(?<=度)[角数假]|(?<=[^{_DIGIT} ]度)|(?<=千克)拉)"
 )
 _AMOUNT = re.compile(rf"(?P<gloss>[（(=＝「“]?)[0-9.,～~-]*[{_DIGIT}][ ]?\Z")
 _HEAT = re.compile(r"[温热冷℃]|摄氏|零[上下]|°C")

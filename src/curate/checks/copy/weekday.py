@@ -32,6 +32,7 @@ _GOES_ON = re.compile(r"[至到—–~～和与、-]{1,2}(?:星期|礼拜|周)?[
 _NOT_IN_WORD = re.compile(rf"[上下晚早中凌夜深傍清午的在起至到前后和与或将召举开]|[^{HAN}]|\Z")
 _TOLD = "）)一二三四五六日天"
 """What stands before "and" or "to" when the date before it has its own weekday."""
+_LIST_MARK = re.compile(r"(?:\A|\n)[ \t>]*+-\Z")
 MOST_BEFORE = 36
 
 
@@ -61,11 +62,13 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
 def _days_beside(masked: str, weekday: re.Match[str], own_day: date | None) -> list[date]:
     """Give the days that the date beside a weekday can mean, the likeliest first; none where there is no date."""
     start, end = weekday.span()
-    if weekday[0][0] == "周" and not _NOT_IN_WORD.match(masked, end):
-        return []
     found = _BEFORE.search(masked, max(0, start - MOST_BEFORE), start)
+    # 12月14日 周六发布: behind a blank stands the day; 周六发 without one may be a word or a name.
+    apart = found is not None and not found["joint"].strip() and masked[start - 1] in BLANKS
+    if weekday[0][0] == "周" and not apart and not _NOT_IN_WORD.match(masked, end):
+        return []
     if found is not None:
-        alone = not found["to"] or masked[found.start() - 1] in _TOLD
+        alone = not found["to"] or _is_list_mark(masked, found) or _is_told(masked, found.start())
         if not alone or _GOES_ON.match(masked, end):
             return []  # the ends of a stretch: which weekday is whose cannot be told
         if found["joint"].strip() in ("，", ",") and is_han(masked[end : end + 1] or "\n"):
@@ -73,6 +76,19 @@ def _days_beside(masked: str, weekday: re.Match[str], own_day: date | None) -> l
     else:
         found = _BEHIND.match(masked, end)
     return _days(found, own_day) if found is not None else []
+
+
+def _is_list_mark(masked: str, date_before: re.Match[str]) -> bool:
+    """True when what looks like the "to" of a stretch is the mark of a list's item."""
+    mark = date_before.end("to")
+    return masked[mark : mark + 1] in tuple(BLANKS) and (
+        _LIST_MARK.search(masked, max(0, mark - MOST_BEFORE), mark) is not None
+    )
+
+
+def _is_told(masked: str, offset: int) -> bool:
+    """True when the date before an offset has its own weekday."""
+    return offset > 0 and masked[offset - 1] in _TOLD
 
 
 def _days(found: re.Match[str], own_day: date | None) -> list[date]:
