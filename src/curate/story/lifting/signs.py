@@ -21,6 +21,7 @@ _GROUND_SIGN = re.compile(GROUND)
 _HOW_SIGN = re.compile(HOW)
 _ADDRESS_ALONE = re.compile(rf"(?:[\W_]++|{NOTE})*<?https?://")
 """The beginning of a line whose first words are an address; a unit may be nothing else."""
+_BLANKS = re.compile(r"\s*+")
 
 
 @lru_cache(maxsize=16)
@@ -43,6 +44,9 @@ def _edges(text: str) -> Iterator[str]:
     position = 0
     titled = False
     while position < len(text):
+        # A text may begin with as many blank lines as there is room for.
+        words_from = _BLANKS.match(text, position).end()  # type: ignore[union-attr]  # it fits nothing at all too
+        position = max(position, text.rfind("\n", position, words_from) + 1)
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
         line = text[position:end]
@@ -52,7 +56,8 @@ def _edges(text: str) -> Iterator[str]:
         elif any(piece.strip() for piece in BREAK.split(line)):
             yield _with_lines_below(text, line, position)
             break
-    end = len(text)
+    end = text.find("\n", len(text.rstrip()))
+    end = len(text) if end < 0 else end
     while end > 0:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end]
