@@ -41,11 +41,16 @@ def credit(
         )
     data = story.data
     changes: list[Change] = []
-    if lift:
-        data, changes = _lifted(newsroom, story)
     given = {key: text for key, text in source.items() if text}
     if "relation" in given:
         given["relation"] = relation_word(given["relation"])
+    if lift:
+        data, lifted = _lifted(newsroom, story)
+        if not add:
+            # What the sentence leaves open is said along with it.
+            _complete(lifted, given, index)
+            given = {}
+        changes += [AppendItem("attribution", said, one_line=False) for said in lifted]
     if given:
         changes += _changes(story, given, index, add=add)
     if not changes:
@@ -68,8 +73,7 @@ def credit(
 def _changes(story: Story, given: Mapping[str, str], index: int | None, *, add: bool) -> list[Change]:
     count = len(story.sources)
     if add or (count == 0 and index is None):
-        order = list(Source.model_fields)
-        ordered = dict(sorted(given.items(), key=lambda item: order.index(item[0])))
+        ordered = _in_order(given)
         if ordered in (story.values.get("attribution") or []):
             raise Refused(
                 msg("{title} has exactly this source already.", title=story.title),
@@ -81,7 +85,7 @@ def _changes(story: Story, given: Mapping[str, str], index: int | None, *, add: 
             msg("The story has {count} sources.", count=count),
             msg("Say which one with `--index 1` to `--index {count}`, or `--add` another.", count=count),
         )
-    number = index or 1
+    number = 1 if index is None else index
     if not 1 <= number <= count:
         raise UsageFault(
             msg("The story has {count} sources; there is no number {number}.", count=count, number=number)
@@ -89,7 +93,36 @@ def _changes(story: Story, given: Mapping[str, str], index: int | None, *, add: 
     return [SetValue(("attribution", number - 1, key), text) for key, text in given.items()]
 
 
-def _lifted(newsroom: Newsroom, story: Story) -> tuple[bytes, list[Change]]:
+def _complete(lifted: list[dict[str, str]], given: Mapping[str, str], index: int | None) -> None:
+    """Put what was given into one of the lifted sources: the only one, or number `index` from 1."""
+    if not given:
+        return
+    if index is None and len(lifted) > 1:
+        raise UsageFault(
+            msg("The sentence names {count} sources.", count=len(lifted)),
+            msg(
+                "Say which one with `--index 1` to `--index {count}`, or `--add` another.", count=len(lifted)
+            ),
+        )
+    number = 1 if index is None else index
+    if not 1 <= number <= len(lifted):
+        raise UsageFault(
+            msg(
+                "The sentence names {count} sources; there is no number {number}.",
+                count=len(lifted),
+                number=number,
+            )
+        )
+    lifted[number - 1] = _in_order({**lifted[number - 1], **given})
+
+
+def _in_order(source: Mapping[str, str]) -> dict[str, str]:
+    order = list(Source.model_fields)
+    return dict(sorted(source.items(), key=lambda item: order.index(item[0])))
+
+
+def _lifted(newsroom: Newsroom, story: Story) -> tuple[bytes, list[dict[str, str]]]:
+    """Give the file without the sentence, and the sources it names."""
     policy = newsroom.policy
     text = story.body.replace("\r\n", "\n")
     if "\r\n" in story.body and story.body != text.replace("\n", "\r\n"):
@@ -116,5 +149,4 @@ def _lifted(newsroom: Newsroom, story: Story) -> tuple[bytes, list[Change]]:
     if "\r\n" in story.body:
         body = body.replace("\n", "\r\n")
     frame = story.data[: len(story.data) - len(story.body.encode("utf-8"))]
-    changes: list[Change] = [AppendItem("attribution", dict(s), one_line=False) for s in lifted.sources]
-    return frame + body.encode("utf-8"), changes
+    return frame + body.encode("utf-8"), [dict(source) for source in lifted.sources]
