@@ -27,6 +27,8 @@ _IN_PATH = "!$&'()*+,;=:@"
 _IN_KEY = "!$'()*,;:@/?"
 _IN_VALUE = "!$'()*,;:@/?="
 _PIECE = re.compile(r"%[0-9A-F]{2}|[^A-Za-z0-9_.%-]+")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_.~-]++)++\Z")
+"""A path that is written in one way only."""
 _LEAST_NEEDLE = 5
 """Letters a text needs to be worth searching for; a shorter one stands in nearly every story."""
 
@@ -83,7 +85,8 @@ def clean_url(url: str) -> str:
 def search_needles(url: str) -> tuple[str, ...]:
     """Give texts of which every spelling of an address holds at least one, to find candidates with.
 
-    Not found are spellings no program makes: plain letters percent-encoded, a host or some of the codes in capitals.
+    Not found are spellings no program makes: plain letters percent-encoded, a host or some of the codes in capitals,
+    `/./` within a short path.
     """
     address = _read(url)
     if address is None:
@@ -99,7 +102,12 @@ def search_needles(url: str) -> tuple[str, ...]:
     if foreign:
         return (foreign, foreign.lower(), *_decoded(foreign))
     former = [old for old, new in _RENAMED.items() if new == address.host]
-    return (address.host, *former, *_native(address.host))
+    hosts = (address.host, *former, *_native(address.host))
+    if not _PLAIN_PATH.match(address.path):
+        return hosts
+    # Nothing in it is worth searching for alone; behind its host it is.
+    ports = (address.port,) if address.port else ("", *(f":{port}" for port in _PORTS.values()))
+    return tuple(f"{host}{port}{address.path}" for host in hosts for port in ports)
 
 
 def _read(url: str) -> _Address | None:
