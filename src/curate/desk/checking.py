@@ -8,11 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import git as git_adapter
-from curate.adapters.workers import cores
 from curate.checks.findings import Finding, has_errors, in_order
 from curate.checks.registry import check_policy
 from curate.desk.judging import Judge, Judged
-from curate.desk.judging_many import judge_many
 from curate.desk.newsroom import Newsroom, newsroom_with, open_newsroom
 from curate.desk.snapshots import Index, Snapshot, WorkTree, is_story_path
 from curate.desk.whole_newsroom import among_all
@@ -59,6 +57,9 @@ def check_work_tree(
     tree = WorkTree(newsroom.repository)
     chosen = tree.story_paths() if paths is None else sorted(set(paths))
     if len(chosen) >= MANY:
+        from curate.adapters.workers import cores  # what several processes need is not loaded for one story
+        from curate.desk.judging_many import judge_many
+
         judged = judge_many(newsroom, now, _portions(chosen, MANY // 10), processes or cores())
     else:
         judge = Judge(newsroom, tree, now)
