@@ -28,9 +28,16 @@ def double(numbers: list[int]) -> list[int]:
     return [2 * number + _offset for number in numbers]
 
 
-def where(numbers: list[int]) -> int:
-    # Long enough for the other process to take its share.
-    time.sleep(0.05)
+def where(folder: str) -> int:
+    """Say which process this is, once there are two of them."""
+    (Path(folder) / str(os.getpid())).touch()
+    deadline = time.monotonic() + 60
+    while len(list(Path(folder).iterdir())) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return os.getpid()
+
+
+def here(numbers: list[int]) -> int:
     return os.getpid()
 
 
@@ -64,14 +71,14 @@ def test_spread__gives_every_result_in_order(processes: int) -> None:
     assert list(spread(begin, 7, double, PORTIONS, processes)) == WANTED
 
 
-def test_spread__uses_other_processes() -> None:
-    pids = set(spread(begin, 0, where, PORTIONS, 2))
+def test_spread__uses_other_processes(tmp_path: Path) -> None:
+    pids = set(spread(begin, 0, where, [str(tmp_path)] * 6, 2))
     assert len(pids) == 2
     assert os.getpid() not in pids
 
 
 def test_spread__one_process_is_this_one() -> None:
-    assert set(spread(begin, 0, where, PORTIONS[:2], 1)) == {os.getpid()}
+    assert set(spread(begin, 0, here, PORTIONS[:2], 1)) == {os.getpid()}
 
 
 def test_spread__raises_what_the_work_raised_whole() -> None:
@@ -101,7 +108,8 @@ def test_cores__at_least_one() -> None:
     assert cores() >= 1
 
 
-def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["at once", "at work"])
+def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: Path, when: str) -> None:
     script = tmp_path / "long.py"
     script.write_text(
         textwrap.dedent(
@@ -117,6 +125,7 @@ def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: P
 
             if __name__ == "__main__":
                 try:
+                    print("begun", flush=True)
                     for number in spread(begin, 0, work, list(range(600)), 2):
                         print(number, flush=True)
                 except KeyboardInterrupt:
@@ -130,9 +139,13 @@ def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: P
         [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"0\n"
+    assert process.stdout.readline() == b"begun\n"
+    if when == "at once":
+        time.sleep(0.15)  # about when the others start
+    else:
+        assert process.stdout.readline() == b"0\n"
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out.endswith(b"interrupted\n")
     assert err == b""

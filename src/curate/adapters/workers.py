@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -43,7 +44,9 @@ def spread(
             min(processes, len(portions)), get_context("spawn"), _begun, (begin, given)
         )
         try:
-            for result in pool.map(work, portions):
+            with _no_interruption():
+                results = pool.map(work, portions)
+            for result in results:
                 yield result
                 done += 1
         except BrokenProcessPool:
@@ -56,7 +59,21 @@ def spread(
             yield work(portion)
 
 
+@contextmanager
+def _no_interruption() -> Iterator[None]:
+    """Let processes begin that never meet Ctrl-C, not even while they start; here it comes through a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begun(begin: Callable[[Given], None], given: Given) -> None:
-    # Ctrl-C reaches every process of a terminal; the first one says so and ends the others.
+    # Ctrl-C reaches every process of a terminal; the first one says so and ends the others. This is for systems on
+    # which a process does not take over what its parent has blocked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin(given)
