@@ -20,6 +20,7 @@ _EXPECTED = {
     "zone": msg("a time zone such as Asia/Shanghai"),
     "language": msg("a language such as zh-CN"),
     "email": msg("an e-mail address"),
+    "ssh_key": msg("an SSH public key as it stands in a .pub file"),
     "string_type": msg("one text"),
     "list_type": msg("a list, such as [one, two]"),
     "dict_type": msg("keys with values, on lines of their own"),
@@ -133,6 +134,21 @@ def shared_emails(root: Table, policy: Policy) -> Iterator[Fault]:
                     *place(root, ("people", person_id, "emails", index)),
                     msg("The address {email} belongs to {owner} already.", email=shown(email), owner=owner),
                     msg("Give each address to one person; approvals are told apart by it."),
+                )
+
+
+def shared_keys(root: Table, policy: Policy) -> Iterator[Fault]:
+    """A key that belongs to two people would make it unclear who signed."""
+    owners: dict[str, str] = {}
+    for person_id, person in policy.people.items():
+        for index, key in enumerate(person.keys):
+            owner = owners.setdefault(" ".join(key.split()[:2]), person_id)
+            if owner != person_id:
+                yield Fault(
+                    "policy",
+                    *place(root, ("people", person_id, "keys", index)),
+                    msg("This key belongs to {owner} already.", owner=owner),
+                    msg("Give each key to one person; signatures are told apart by it."),
                 )
 
 

@@ -14,7 +14,7 @@ from curate.story.vocabulary import PLATFORMS, RELATIONS, Slot, State
 OTHERS = "default"
 """The key of `review.approvals` for all categories that have no number of their own."""
 
-Role = Literal["curator", "reviewer", "publisher"]
+Role = Literal["curator", "reviewer", "publisher", "maintainer"]
 Severity = Literal["off", "info", "warning", "error"]
 
 
@@ -55,6 +55,12 @@ def _email(value: str) -> str:
     return value
 
 
+def _key(value: str) -> str:
+    if not re.fullmatch(r"(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}(?: [^\r\n]*)?", value.strip()):
+        raise PydanticCustomError("ssh_key", "no SSH public key")
+    return value.strip()
+
+
 def _per_state(value: object) -> object:
     return value if isinstance(value, dict) else {state.value: value for state in State}
 
@@ -73,11 +79,16 @@ class _Section(BaseModel):
 
 
 class Person(_Section):
-    """Somebody of the desk. Whoever commits with one of `emails` is this person."""
+    """Somebody of the desk. Whoever commits with one of `emails` is this person.
+
+    `keys` are the person's SSH public keys, each as it stands in a `.pub` file; at the identity level `signed` an
+    approval counts only with a signature by one of them.
+    """
 
     name: str
     emails: list[Annotated[str, AfterValidator(_email)]] = []
     roles: list[Role] = ["curator"]
+    keys: list[Annotated[str, AfterValidator(_key)]] = []
 
 
 class ReviewPolicy(_Section):

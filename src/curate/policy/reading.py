@@ -10,6 +10,7 @@ from curate.messages import msg
 from curate.policy.faults import (
     in_order,
     shared_emails,
+    shared_keys,
     unknown_categories,
     unknown_keys,
     unusable_site,
@@ -70,6 +71,7 @@ def parse_policy(data: bytes) -> ParsedPolicy:
     faults = [
         *unknown_keys(root, Policy),
         *shared_emails(root, policy),
+        *shared_keys(root, policy),
         *unknown_categories(root, policy),
         *unusable_site(root, policy),
     ]

@@ -27,6 +27,8 @@ VERDICT_WORDS = {
     Verdict.APPROVE: msg("approved"),
     Verdict.REQUEST_CHANGES: msg("asked for changes"),
     Verdict.RETURN: msg("sent back"),
+    Verdict.POINT: msg("asked for a change"),
+    Verdict.ANSWER: msg("answered"),
 }
 STANDING_WORDS = {
     "valid": msg("valid"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -65,6 +65,14 @@ def _entries(value: object) -> object:
     return value
 
 
+def _entry(value: object) -> object:
+    if value == "" or value is None:
+        return None
+    if not isinstance(value, (dict, Part)):
+        raise PydanticCustomError("entry", "not one entry")
+    return value
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[list[str], BeforeValidator(_texts)]
 Moment = Annotated[
@@ -107,13 +115,19 @@ class Source(Part):
 
 
 class Review(Part):
-    """What one person said of one version of a story."""
+    """What one person said of one version of a story.
+
+    A `point` is raised under its name together with a `quote` of the words it is about, and answered under the
+    same name.
+    """
 
     by: Text | None = None
     verdict: Verdict | None = None
     at: Moment | None = None
     digest: Text | None = None
     confirmed: Texts = []
+    point: Text | None = None
+    quote: Text | None = None
     note: Text | None = None
 
 
@@ -132,6 +146,21 @@ class Waiver(Part):
     reason: Text | None = None
     by: Text | None = None
     until: Day | None = None
+
+
+class Claim(Part):
+    """Who works on a story now; after the day `until` it lapses by itself."""
+
+    by: Text | None = None
+    until: Day | None = None
+
+
+class Retraction(Part):
+    """A published story is taken back: when, by whom, and why."""
+
+    at: Moment | None = None
+    by: Text | None = None
+    reason: Text | None = None
 
 
 class Meta(Part):
@@ -154,8 +183,8 @@ class Meta(Part):
     reviews: Annotated[list[Review], BeforeValidator(_entries)] = []
     corrections: Annotated[list[Correction], BeforeValidator(_entries)] = []
     waivers: Annotated[list[Waiver], BeforeValidator(_entries)] = []
-    claim: Any = None
-    retraction: Any = None
+    claim: Annotated[Claim | None, BeforeValidator(_entry)] = None
+    retraction: Annotated[Retraction | None, BeforeValidator(_entry)] = None
 
 
 PARTS: dict[str, type[Part]] = {
@@ -165,3 +194,6 @@ PARTS: dict[str, type[Part]] = {
     "waivers": Waiver,
 }
 """The keys that hold lists of entries, and what an entry is."""
+
+SINGLE_PARTS: dict[str, type[Part]] = {"claim": Claim, "retraction": Retraction}
+"""The keys that hold one entry, and what it is."""

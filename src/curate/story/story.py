@@ -15,7 +15,7 @@ from curate.story.body import MOST_DEPTH, Body, parse_body
 from curate.story.copy_text import CopyText, copy_text, uncoded
 from curate.story.fault import Fault, shown
 from curate.story.front_matter import Cut, read_front_matter
-from curate.story.model import PARTS, Meta, Part, Source
+from curate.story.model import PARTS, SINGLE_PARTS, Meta, Part, Source
 from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, place, plain
 from curate.story.vocabulary import State
 from curate.story.yaml_faults import fullwidth_column, fullwidth_fault
@@ -222,12 +222,16 @@ def did_you_mean(typed: str, known: list[str]) -> Message | None:
     return msg("Did you mean {word}?", word=near[0]) if near else None
 
 
-_EVERY_PART: tuple[type[Part], ...] = (Meta, *PARTS.values())
+_EVERY_PART: tuple[type[Part], ...] = (Meta, *PARTS.values(), *SINGLE_PARTS.values())
 _KNOWN_KEYS = {part: list(part.model_fields) for part in _EVERY_PART}
 
 
 def _unknown_keys(story: Story) -> Iterator[Fault]:
     yield from _unknown_in(story.root, Meta, "")
+    for key, part in SINGLE_PARTS.items():
+        single = at(story.root, (key,))
+        if isinstance(single, Table):
+            yield from _unknown_in(single, part, key)
     for key, part in PARTS.items():
         items = at(story.root, (key,))
         for item in items.items if isinstance(items, Items) else ():

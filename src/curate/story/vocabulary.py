@@ -34,6 +34,14 @@ class Verdict(StrEnum):
     APPROVE = "approve"
     REQUEST_CHANGES = "request-changes"
     RETURN = "return"
+    POINT = "point"
+    """One thing that has to change, with the words it is about; it stays open until it is answered."""
+    ANSWER = "answer"
+    """What was done about a point, which closes it."""
+
+
+FINAL_VERDICTS = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.RETURN)
+"""Verdicts on the whole story: of several by one person the last one counts."""
 
 
 class Ai(StrEnum):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from curate.policy import Policy
 from curate.story.model import Review
 from curate.story.story import Story
-from curate.story.vocabulary import Verdict
+from curate.story.vocabulary import FINAL_VERDICTS, Verdict
 
 
 class Standing(StrEnum):
@@ -56,11 +56,12 @@ class Approvals:
 
 def judge_approvals(story: Story, digest: str, policy: Policy) -> Approvals:
     """Judge every approval; of several by one person only the last word counts."""
-    last = {review.by: index for index, review in enumerate(story.meta.reviews)}
+    verdicts = [(index, r) for index, r in enumerate(story.meta.reviews) if r.verdict in FINAL_VERDICTS]
+    last = {review.by: index for index, review in verdicts}
     judged = []
     objections = []
     for index, review in enumerate(story.meta.reviews):
-        final = last[review.by] == index
+        final = last.get(review.by) == index
         if review.verdict is Verdict.APPROVE:
             judged.append(Judged(review, index, _standing(review, story, digest, policy, final=final)))
         elif review.verdict is Verdict.REQUEST_CHANGES and final and review.digest in (None, digest):
