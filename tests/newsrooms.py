@@ -55,6 +55,11 @@ class Git:
         self("commit", "--quiet", "--allow-empty", "--message", message)
         return self("rev-parse", "HEAD").strip()
 
+    def committed(self, rel: str) -> bytes:
+        """Give the bytes the last commit holds at a path."""
+        shown = subprocess.run(["git", "show", f"HEAD:{rel}"], cwd=self.top, capture_output=True, check=True)
+        return shown.stdout
+
     def tree(self, revision: str = "HEAD") -> dict[str, tuple[str, str]]:
         """Give mode and object id of every file in a commit."""
         listing = self("ls-tree", "-r", "-z", "--full-tree", revision)

@@ -214,7 +214,14 @@ def test_printing_and_exiting__are_the_command_lines_alone() -> None:
         ("typer", {"curate.cli"}),
         (
             "subprocess",
-            {"curate.adapters.git", "curate.adapters.editor", "curate.adapters.pager", "curate.cli.touring"},
+            {
+                "curate.adapters.git",
+                "curate.adapters.editor",
+                "curate.adapters.forge_tool",
+                "curate.adapters.pager",
+                "curate.adapters.processes",
+                "curate.cli.touring",
+            },
         ),
         ("pypinyin", {"curate.story.birth"}),
         ("jinja2", {"curate.site"}),

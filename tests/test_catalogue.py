@@ -148,7 +148,7 @@ def said(template: str, **values: object) -> str:
 
 
 COMMANDS = ("init", "new", "credit", "check", "explain", "commit", "submit", "return", "publish", "review",
-            "list", "show", "history", "build", "tour")  # fmt: skip
+            "list", "show", "history", "build", "tour", "claim", "status")  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.adapters.files import TooLarge, find_stories, is_symlink_inside, list_pictures, read_bytes
+from curate.adapters.files import TooLarge, find_stories, is_symlink_inside, read_bytes
 from curate.errors import EnvironmentFault, Refused
 from newsrooms import build_file_tree
 
@@ -71,32 +71,6 @@ def test_symlinked_stories_folder_is_not_entered(tmp_path: Path) -> None:
     build_file_tree(tmp_path, {"elsewhere/x.md": "x"})
     (tmp_path / "stories").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     assert find_stories(tmp_path) == []
-
-
-def test_pictures_are_what_lies_in_the_storys_folder(tmp_path: Path) -> None:
-    folder = "stories/2025/12/a"
-    build_file_tree(
-        tmp_path,
-        {
-            f"{folder}/图 1.png": "1",
-            f"{folder}/deep/2.jpg": "2",
-            f"{folder}/note.md": "n",
-            f"{folder}/.tmp": "t",
-        },
-    )
-    (tmp_path / folder / "link.png").symlink_to("图 1.png")
-    assert list_pictures(tmp_path, folder) == [
-        f"{folder}/deep/2.jpg",
-        f"{folder}/link.png",
-        f"{folder}/图 1.png",
-    ]
-    assert list_pictures(tmp_path, "stories/2025/12/none") == []
-
-
-def test_pictures_of_a_symlinked_folder_are_not_looked_at(tmp_path: Path) -> None:
-    build_file_tree(tmp_path, {"private/1.png": "1", "stories/x.md": "x"})
-    (tmp_path / "stories/x").symlink_to(tmp_path / "private", target_is_directory=True)
-    assert list_pictures(tmp_path, "stories/x") == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -11,10 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from curate.adapters import exchanging, saving
 from curate.adapters.files import ChangedUnderUs, write_atomically
 from curate.errors import EnvironmentFault, Refused
 
@@ -99,6 +101,71 @@ def test_editor_saving_between_our_write_and_the_replacement_wins(
         write_atomically(story, NEW, expected=OLD)
     assert story.read_bytes() == b"saved meanwhile"
     assert caught.value.kept.read_bytes() == NEW
+
+
+def saved_in_place(path: Path, text: bytes) -> None:
+    path.write_bytes(text)
+
+
+def saved_by_renaming(path: Path, text: bytes) -> None:
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(text)
+    fresh.replace(path)
+
+
+@pytest.mark.parametrize("save", [saved_in_place, saved_by_renaming])
+@pytest.mark.parametrize(
+    "saves", [(b"their text",), (b"x" * len(NEW), b"y" * len(NEW)), (b"1", b"22", b"333")]
+)
+def test_editor_saving_after_our_last_look_wins_too(
+    story: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    save: Callable[[Path, bytes], None],
+    saves: tuple[bytes, ...],
+) -> None:
+    if not exchanging.exchange(story, story):
+        pytest.skip("files cannot change places here")
+    waiting = list(saves)
+
+    def editor_is_faster(one: Path, other: Path) -> bool:
+        if waiting:
+            save(story, waiting.pop(0))
+        return exchanging.exchange(one, other)
+
+    monkeypatch.setattr(saving, "exchange", editor_is_faster)
+    with pytest.raises(ChangedUnderUs) as caught:
+        write_atomically(story, NEW, expected=OLD)
+    assert waiting == []
+    assert story.read_bytes() == saves[-1]
+    assert caught.value.kept.read_bytes() == NEW
+    others = {story.with_name(name).read_bytes() for name in beside(story)} - {NEW}
+    assert others <= set(saves[:-1])
+    assert all(name.startswith(".a 中.md.curate-new") for name in beside(story))
+
+
+def test_file_deleted_after_our_last_look_does_not_come_back(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted(one: Path, other: Path) -> bool:
+        story.unlink()
+        return exchanging.exchange(one, other)
+
+    monkeypatch.setattr(saving, "exchange", deleted)
+    if not exchanging.exchange(story, story):
+        pytest.skip("files cannot change places here")
+    with pytest.raises(ChangedUnderUs) as caught:
+        write_atomically(story, NEW, expected=OLD)
+    assert not story.exists()
+    assert caught.value.kept.read_bytes() == NEW
+
+
+def test_where_files_cannot_change_places_the_old_one_is_replaced(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "exchange", lambda *_: False)
+    write_atomically(story, NEW, expected=OLD)
+    assert story.read_bytes() == NEW
+    assert beside(story) == []
 
 
 def test_text_kept_earlier_is_not_overwritten_by_the_next(story: Path) -> None:

@@ -17,7 +17,6 @@ from curate.adapters.git import (
     Repository,
     commit_paths,
     find_repository,
-    head_blob,
 )
 from curate.errors import Refused
 from newsrooms import Git, make_repository
@@ -50,7 +49,7 @@ def test_commit_holds_exactly_the_named_paths(git: Git, repo: Repository) -> Non
     oid = commit_paths(repo, [STORY, PICTURE], MESSAGE, finish=FINISH)
     assert oid == git("rev-parse", "HEAD").strip()
     assert changed_in_last_commit(git) == sorted([STORY, PICTURE])
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
     assert git("log", "-1", "--format=%B") == MESSAGE + "\n"
     assert {path: git("rev-parse", f":{path}") for path in staged} == staged
     assert git("diff", "--cached", "--name-only").splitlines() == [OTHER, "stories/c.md"]
@@ -96,8 +95,8 @@ def test_already_staged_and_announced_files(git: Git, repo: Repository) -> None:
     git("add", STORY)
     git("add", "-N", "stories/new.md")
     commit_paths(repo, [STORY, "stories/new.md"], MESSAGE, finish=FINISH)
-    assert head_blob(repo, STORY) == b"staged\n"
-    assert head_blob(repo, "stories/new.md") == b"announced\n"
+    assert git.committed(STORY) == b"staged\n"
+    assert git.committed("stories/new.md") == b"announced\n"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,7 @@ def test_odd_names_are_committed_alone(git: Git, repo: Repository, rel: str) -> 
     git.write({rel: "two\n"})
     commit_paths(repo, [rel], MESSAGE, finish=FINISH)
     assert changed_in_last_commit(git) == [rel]
-    assert head_blob(repo, rel) == b"two\n"
+    assert git.committed(rel) == b"two\n"
 
 
 def test_pathspec_settings_of_the_user_change_nothing(
@@ -193,13 +192,13 @@ def test_text_changed_after_it_was_saved_is_not_committed(git: Git, repo: Reposi
     with pytest.raises(Refused, match="changed by somebody else") as caught:
         commit_paths(repo, [STORY], MESSAGE, finish=FINISH, expected={STORY: b"ours\n"})
     assert FINISH in str(caught.value.hint)
-    assert head_blob(repo, STORY) == b"old\n"
+    assert git.committed(STORY) == b"old\n"
 
 
 def test_expected_bytes_are_committed(git: Git, repo: Repository) -> None:
     git.write({STORY: "ours\n"})
     commit_paths(repo, [STORY], MESSAGE, finish=FINISH, expected={STORY: b"ours\n"})
-    assert head_blob(repo, STORY) == b"ours\n"
+    assert git.committed(STORY) == b"ours\n"
 
 
 def test_hook_that_rewrites_the_file(git: Git, repo: Repository) -> None:
@@ -222,7 +221,7 @@ def test_line_endings_converted_by_gitattributes_are_as_meant(git: Git, repo: Re
     git.commit({".gitattributes": "*.md text eol=crlf\n"})
     git.write({STORY: b"ours\r\nwith CRLF\r\n"})
     commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-    assert head_blob(repo, STORY) == b"ours\nwith CRLF\n"
+    assert git.committed(STORY) == b"ours\nwith CRLF\n"
 
 
 def test_post_commit_hook_that_fails_does_not_undo_the_commit(git: Git, repo: Repository) -> None:
@@ -245,7 +244,7 @@ def test_index_that_cannot_be_written_after_the_commit(git: Git, repo: Repositor
     git.hook("prepare-commit-msg", "rm -f .git/index.lock")
     with pytest.raises(CommittedWithTrouble, match="The commit was made"):
         commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
     assert git("status", "--porcelain") == ""
 
 
@@ -271,7 +270,7 @@ def test_settings_of_gitpython_start_nothing(
         check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
     assert not (tmp_path / "canary").exists()
 
 

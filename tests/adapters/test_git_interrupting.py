@@ -19,7 +19,6 @@ import pytest
 from curate.adapters.git import (
     Repository,
     find_repository,
-    head_blob,
 )
 from newsrooms import Git
 
@@ -101,7 +100,7 @@ def test_hook_may_ask_the_terminal(git: Git, repo: Repository, tmp_path: Path) -
         wait_for(tmp_path / "asking")
         os.write(terminal, b"yes\n")
         assert process.wait(20) == 0
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
 
 
 @pytest.mark.parametrize("rel", [STORY, "stories/new.md"])
@@ -131,5 +130,5 @@ def test_interruption_after_the_commit_was_made_leaves_a_clean_state(
     wait_for(tmp_path / "started")
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 130
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
     assert git("status", "--porcelain") == ""

@@ -15,13 +15,10 @@ from curate.adapters.git import (
     changed_paths,
     each_blob,
     find_repository,
-    head_blob,
     head_commit,
     history,
     hooks_dir,
     identity,
-    in_partial_staging,
-    is_dirty,
     object_format,
     preflight,
     read_blobs,
@@ -33,6 +30,7 @@ from curate.adapters.git import (
     tree_entry,
 )
 from curate.adapters.git.run import first_line, reading_environment, run
+from curate.adapters.git.status import differences
 from curate.errors import EnvironmentFault, Refused
 from curate.story.blob_id import blob_oid
 from newsrooms import Git, make_repository
@@ -51,6 +49,18 @@ ODD = [
 @pytest.fixture
 def repo(git: Git) -> Repository:
     return find_repository(git.top)
+
+
+def in_head(repo: Repository, rel: str) -> bytes | Oversize | None:
+    """Give what HEAD holds at a path, read as the commands read it; None when it holds nothing there."""
+    head = head_commit(repo)
+    entry = tree_entry(repo, head, rel) if head else None
+    return None if entry is None else read_blobs(repo, [entry[1]])[entry[1]]
+
+
+def in_partial_staging(repo: Repository, rel: str) -> bool:
+    """Tell whether what is staged of a file is neither what HEAD holds nor what lies on disk."""
+    return any(d.path == rel and d.staged and d.unstaged for d in differences(repo, rel))
 
 
 # Blobs
@@ -108,23 +118,9 @@ def test_no_blobs_asked_none_given(repo: Repository) -> None:
 
 def test_head_of_a_branch_without_commits(repo: Repository) -> None:
     assert head_commit(repo) is None
-    assert head_blob(repo, STORY) is None
+    assert in_head(repo, STORY) is None
     assert staged_changes(repo) == []
     assert history(repo, STORY) == []
-
-
-def test_head_blob_is_the_committed_bytes(git: Git, repo: Repository) -> None:
-    git.commit({STORY: b"committed\r\n\n"})
-    git.write({STORY: "on disk"})
-    assert head_blob(repo, STORY) == b"committed\r\n\n"
-    assert head_blob(repo, "stories/none.md") is None
-    assert head_blob(repo, "stories/2025") is None
-
-
-def test_head_blob_too_large_for_a_story_is_refused(git: Git, repo: Repository) -> None:
-    git.commit({STORY: b"x" * (2 * 1024 * 1024 + 1)})
-    with pytest.raises(Refused, match="too large"):
-        head_blob(repo, STORY)
 
 
 @pytest.mark.parametrize(
@@ -132,15 +128,15 @@ def test_head_blob_too_large_for_a_story_is_refused(git: Git, repo: Repository) 
 )
 def test_paths_that_lead_elsewhere_are_refused(repo: Repository, rel: str) -> None:
     with pytest.raises(Refused):
-        head_blob(repo, rel)
+        history(repo, rel)
 
 
 @pytest.mark.parametrize("rel", ODD)
 def test_odd_names_are_names_and_nothing_else(git: Git, repo: Repository, rel: str) -> None:
     git.commit({rel: "one\n", "stories/other.md": "other\n"})
-    assert head_blob(repo, rel) == b"one\n"
+    assert in_head(repo, rel) == b"one\n"
     git.write({rel: "two KEYWORD\n", "stories/other.md": "changed\n"})
-    assert is_dirty(repo, rel)
+    assert rel in changed_paths(repo, rel)
     assert not in_partial_staging(repo, rel)
     git("--literal-pathspecs", "add", "--", rel)
     assert [change.path for change in staged_changes(repo)] == [rel]
@@ -199,7 +195,7 @@ def test_partial_staging(git: Git, repo: Repository, staged: str, on_disk: str, 
     git("add", STORY)
     git.write({STORY: on_disk})
     assert in_partial_staging(repo, STORY) is partial
-    assert is_dirty(repo, STORY) is ((staged, on_disk) != ("old", "old"))
+    assert (STORY in changed_paths(repo, STORY)) is ((staged, on_disk) != ("old", "old"))
 
 
 def test_conflicting_paths_are_partial_and_shown_unmerged(git: Git, repo: Repository) -> None:
@@ -309,7 +305,7 @@ def test_replaced_blob_is_not_what_is_read(git: Git, repo: Repository) -> None:
     git.commit({STORY: "approved\n", "x": "false\n"})
     git("replace", blob_oid(b"approved\n"), blob_oid(b"false\n"))
     assert git("show", f"HEAD:{STORY}") == "false\n"  # what plain git would tell
-    assert head_blob(repo, STORY) == b"approved\n"
+    assert in_head(repo, STORY) == b"approved\n"
 
 
 # A repository whose own configuration is hostile
@@ -370,13 +366,13 @@ def test_hostile_configuration_starts_nothing(git: Git, repo: Repository, tmp_pa
     preflight(repo, [STORY])
     assert hooks_dir(repo) == tmp_path / "evil-hooks"
     assert object_format(repo) == "sha1"
-    assert head_blob(repo, STORY) == b"old\n"
+    assert in_head(repo, STORY) == b"old\n"
     assert [change.status for change in staged_changes(repo)] == ["M"]
     assert len(staged_paths(repo)) == 3
     read_blobs(repo, [entry.oid for entry in staged_paths(repo)])
     assert staged_mentions(repo, "new") == [STORY]
     assert changed_paths(repo) == {STORY}
-    assert is_dirty(repo, STORY)
+    assert STORY in changed_paths(repo, STORY)
     assert in_partial_staging(repo, STORY)
     assert len(history(repo, STORY)) == 1
     with pytest.raises(EnvironmentFault, match="missing") as caught:
@@ -395,7 +391,7 @@ def test_users_own_filters_still_count(git: Git, repo: Repository) -> None:
     git.commit({".gitattributes": "*.md filter=upper\n", STORY: "text\n"})
     assert git("show", f"HEAD:{STORY}") == "TEXT\n"
     os.utime(git.top / STORY, (time.time() + 5, time.time() + 5))
-    assert not is_dirty(repo, STORY)
+    assert STORY not in changed_paths(repo, STORY)
 
 
 # The call itself
@@ -468,4 +464,4 @@ def test_sha256_repository(tmp_path: Path) -> None:
     assert staged_changes(repo) == []
     git.commit({STORY: "x\n"})
     assert git.tree()[STORY][1] == blob_oid(b"x\n", "sha256")
-    assert head_blob(repo, STORY) == b"x\n"
+    assert in_head(repo, STORY) == b"x\n"

@@ -16,7 +16,6 @@ from curate.adapters.git import (
     commit_paths,
     committing,
     find_repository,
-    head_blob,
     one_at_a_time,
     with_hooks,
 )
@@ -206,7 +205,7 @@ def test_another_curate_that_writes_is_waited_for_then_named(
         other.kill()
     with one_at_a_time(repo, seconds=0.3):  # a killed holder leaves nothing behind
         commit_paths(repo, [STORY], MESSAGE, finish=FINISH)
-    assert head_blob(repo, STORY) == b"new\n"
+    assert git.committed(STORY) == b"new\n"
 
 
 def test_git_vanishing_after_the_text_was_saved(

@@ -41,6 +41,15 @@ NOT_RUN = {
     "review-removed": "it compares with the last commit",
     "identity-changed": "it compares with the last commit",
     "claim-unconfirmed": "it compares with the last commit",
+    "approval-merge": "it takes a merge",
+    "approval-signature": "it takes signed commits",
+    "move-in-merge": "it takes a merge",
+    "edit-in-move": "it compares with the last commit",
+    "retraction-role": "it compares with the last commit",
+    "author-unknown": "it takes commits",
+    "story-deleted": "the story is gone",
+    "policy-changed": "it is about files that are no stories",
+    "base-moved": "it takes two branches",
 }
 """Rules whose pages show their examples as plain text; test_rules.py has a case of each."""
 

@@ -170,7 +170,8 @@ def difference(wanted: Picture, seen: Picture) -> str:
 
 
 def _locks(top: Path) -> list[str]:
-    return sorted(path.relative_to(top).as_posix() for path in (top / ".git").rglob("*.lock"))
+    found = (path.relative_to(top).as_posix() for path in (top / ".git").rglob("*.lock"))
+    return sorted(name for name in found if name != ".git/curate.lock")
 
 
 def _remove_locks(top: Path) -> None:

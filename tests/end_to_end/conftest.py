@@ -21,6 +21,8 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> DeskAt:
     def at(step: str) -> Desk:
         if step == "founded":
             return _founded(Desk(rooms / step, home))
+        if step == "sent-back":
+            return _sent_back(at("in-review").copy_to(rooms / step))
         desk = at(STEPS[STEPS.index(step) - 1]).copy_to(rooms / step)
         if step == "drafted":
             desk.curate(
@@ -43,7 +45,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> DeskAt:
 
 @pytest.fixture
 def desk_at(made_once: DeskAt, tmp_path: Path) -> DeskAt:
-    """Give a desk of the test's own: founded, drafted, in-review, approved or published."""
+    """Give a desk of the test's own: founded, drafted, in-review, sent-back, approved or published."""
 
     def at(step: str) -> Desk:
         return made_once(step).copy_to(tmp_path / "newsroom")
@@ -59,6 +61,12 @@ def empty(tmp_path: Path) -> Desk:
     top = tmp_path / "newsroom"
     top.mkdir()
     return Desk(top, home)
+
+
+def _sent_back(desk: Desk) -> Desk:
+    line = ("review", SLUG, "--request-changes", "--point", "先算账", "写明是谁说的")
+    desk.curate("--no-input", *line, who=WANG).ended(0)
+    return desk
 
 
 def _founded(desk: Desk) -> Desk:

@@ -207,12 +207,12 @@ class Desk:
     def on_disk(self) -> dict[str, str]:
         """Give the sha256 of every file, git's own included; a link counts with what it says.
 
-        The lock of curate's own turn stays as an empty file and is no change.
+        The lock of curate's own turn stays and says who held it last; that is no change.
         """
         found = {}
         for path in sorted(self.top.rglob("*")):
             name = path.relative_to(self.top).as_posix()
-            if name == ".git/curate/lock":
+            if name == ".git/curate.lock":
                 continue
             if path.is_symlink():
                 found[name] = f"link {path.readlink()}"

@@ -250,6 +250,13 @@ def _cases() -> list[Fault]:
             _reviewed("changes-requested", GIVEN),
         ),
         Fault("review-removed", _reviewed("review-removed"), _reviewed("review-removed", GIVEN)),
+        Fault("edit-in-move", story("edit-in-move", body="别的。"), story("edit-in-move", state="review")),
+        Fault(
+            "retraction-role",
+            story("retraction-role", "retraction: {by: lin, reason: 来源要求}"),
+            story("retraction-role"),
+        ),
+        Fault("story-deleted", "", story("story-deleted", state="review")),
         Fault("identity-changed", story("identity-changed", id="another"), story("identity-changed")),
         Fault("waiver-invalid", story("waiver-invalid", "waivers:", "  - {rule: summary-missing}")),
         Fault(
@@ -277,6 +284,18 @@ def _of_data_files(known: set[str]) -> list[Fault]:
         found.append(Fault(rule, approved(text, f"{MONTH}/{rule}.md")))
     return found
 
+
+OF_RANGES = frozenset(
+    {
+        "approval-merge",
+        "approval-signature",
+        "author-unknown",
+        "base-moved",
+        "move-in-merge",
+        "policy-changed",
+    }
+)
+"""Rules about commits that were made; nothing on disk or in the index can break them."""
 
 _BY_HAND = _cases()
 CASES = {fault.key: fault for fault in (*_BY_HAND, *_of_data_files({fault.rule for fault in _BY_HAND}))}

@@ -63,15 +63,30 @@ COMMANDS = {
         ),
         Command("return", "in-review", (SLUG, "--note", "出处不全"), json_key="commit", dry="+state: draft"),
         Command("publish", "approved", (SLUG,), WANG, "commit", dry="+state: published"),
+        Command(
+            "answer",
+            "sent-back",
+            (SLUG, "wang-1", "--note", "改了"),
+            json_key="commit",
+            dry="+  - {by: lin, verdict: answer",
+        ),
+        Command("sync", "founded"),
+        Command("doctor", "drafted", json_key="checks"),
+        Command("merge-driver", "drafted", ("base.md", "ours.md", "theirs.md")),
+        Command("claim", "drafted", (SLUG,), json_key="claim", dry="+claim: {by: lin, until: 20"),
+        Command("status", "drafted", json_key="drafts"),
         Command("list", "drafted", json_key="stories"),
         Command("show", "drafted", (SLUG,), json_key="story"),
         Command("history", "drafted", (SLUG,), json_key="commits"),
+        Command("diff", "drafted", (SLUG,), json_key="changed"),
         Command("explain", "founded", json_key="rules"),
         Command("build", "published", json_key="stories", dry="index.html"),
         Command("tour", "founded"),
     )
 }
-OF_A_NEWSROOM = [name for name in COMMANDS if name not in ("init", "tour", "explain")]
+OF_A_NEWSROOM = [
+    name for name in COMMANDS if name not in ("init", "tour", "explain", "doctor", "merge-driver")
+]
 
 
 def test_commands__are_all_here() -> None:

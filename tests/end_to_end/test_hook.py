@@ -108,7 +108,7 @@ def test_amend(desk_at: DeskAt, edit: tuple[str, str]) -> None:
     assert ran.code == (1 if edit is BAD else 0), ran.both
 
 
-def test_deleted_and_renamed_stories_pass(desk_at: DeskAt) -> None:
+def test_renamed_stories_pass_and_published_ones_are_not_deleted(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     (desk.top / OTHER).parent.mkdir(parents=True)
     desk.git("mv", desk.story_path, OTHER, who=ZHAO)
@@ -118,6 +118,13 @@ def test_deleted_and_renamed_stories_pass(desk_at: DeskAt) -> None:
     commits = desk.curate("history", "other", "--json").ended(0).json["commits"]
     assert commits[0]["subject"] == "Renamed"
     desk.git("rm", "--quiet", OTHER)
+    refused = desk.try_git("commit", "--quiet", "--message=Deleted").ended(1)
+    assert "story-deleted" in refused.both
+
+
+def test_deleted_drafts_pass(desk_at: DeskAt) -> None:
+    desk = desk_at("drafted")
+    desk.git("rm", "--quiet", desk.story_path)
     desk.git("commit", "--quiet", "--message=Deleted")
 
 
@@ -192,7 +199,7 @@ def test_conflict__is_judged_without_a_traceback(desk_at: DeskAt) -> None:
     desk.git("commit", "--quiet", "--all", "--message=Six")
     desk.try_git("merge", "side").ended(1)
     desk.curate("check", "--staged").ended(0)
-    desk.curate("check").ended(0)
+    assert "conflict-marker" in desk.curate("check").ended(1).out
     assert "under way" in desk.curate("submit", SLUG).ended(3).err
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from html.parser import HTMLParser
@@ -26,7 +26,7 @@ from curate.site.markdown import page_html
 from curate.story.body import Heading, Link, Picture, parse_body
 from curate.story.credit import credit_line, credit_segments
 from curate.story.credit.words import credit_words
-from curate.story.edit import AppendItem, Change, SetValue, apply_changes
+from curate.story.edit import AppendItem, SetValue, apply_changes
 from curate.story.front_matter import cut, read_front_matter
 from curate.story.length import plain_text
 from curate.story.lifting import lift_credit
@@ -40,6 +40,7 @@ from curate.story.story import ParsedStory, parse_story
 from curate.story.text_guard import forbidden_in, guard
 from curate.story.yaml_events import read_events
 from curate.workflow.digest import story_digest
+from curate.workflow.trace import Author, uncommitted, version_of
 
 PATH = "stories/2025/12/ceshi.md"
 ODD_PATHS = (
@@ -248,15 +249,17 @@ def _surroundings(parsed: ParsedStory, chance: Random) -> Surroundings:
         return Surroundings(POLICY, date(2025, 12, 20))
     used = {use.path for use in pictures_used(story) if use.path is not None}
     pictures = {path: chance.choice(("0" * 40, None)) for path in sorted(used)}
+    digest = story_digest(story, pictures)
+    if chance.random() < 0.5:
+        return Surroundings(POLICY, date(2025, 12, 20), pictures, digest)
+    previous = chance.choice((None, story))
+    trace = uncommitted(
+        version_of(previous, chance.choice((digest, "sha256:other"))) if previous is not None else None,
+        version_of(story, digest),
+        Author(chance.choice((None, "lin", "wang")), "lin@example.org"),
+    )
     return Surroundings(
-        POLICY,
-        date(2025, 12, 20),
-        pictures,
-        story_digest(story, pictures),
-        compared=chance.random() < 0.5,
-        previous=chance.choice((None, story)),
-        author=chance.choice((None, "lin", "wang")),
-        author_email="lin@example.org",
+        POLICY, date(2025, 12, 20), pictures, digest, compared=True, previous=previous, trace=trace
     )
 
 
@@ -289,7 +292,7 @@ def _said(message: Message, hint: Message | None) -> None:
         require(hint is None or hint.render(translate).strip(), "an empty hint")
 
 
-def _change(chance: Random) -> Change:
+def _change(chance: Random) -> SetValue | AppendItem:
     value = chance.choice(VALUES) if chance.random() < 0.5 else "".join(chance.choices(WORDS, k=4))
     kind = chance.randrange(5)
     if kind == 0:
@@ -304,7 +307,7 @@ def _change(chance: Random) -> Change:
     return SetValue((chance.choice(KEYS),), value, after=chance.choice((None, "created", "id")))
 
 
-def _meant(values: Plain, change: Change) -> Plain:
+def _meant(values: Plain, change: SetValue | AppendItem) -> Plain:
     values = deepcopy(values)
     assert isinstance(values, dict)
     if isinstance(change, AppendItem):
@@ -315,6 +318,7 @@ def _meant(values: Plain, change: Change) -> Plain:
     inner: Plain = values
     for step in change.path[:-1]:
         inner = inner[step]  # type: ignore[index]  # the change was made, so the path exists
+    assert not isinstance(change.value, Mapping)  # no change made here sets one
     inner[change.path[-1]] = list(change.value) if isinstance(change.value, list) else change.value  # type: ignore[index]
     return values
 

@@ -24,8 +24,8 @@ COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m
 class _Screen(pyte.Screen):
     """A screen that answers when a program asks where the cursor is, as terminals do."""
 
-    def __init__(self, answer: Callable[[str], object]) -> None:
-        super().__init__(COLUMNS, ROWS)
+    def __init__(self, answer: Callable[[str], object], rows: int, columns: int) -> None:
+        super().__init__(columns, rows)
         self._answer = answer
 
     def write_process_input(self, data: str) -> None:
@@ -35,9 +35,16 @@ class _Screen(pyte.Screen):
 class Terminal:
     """`python -m curate ARGUMENTS` at a keyboard; leave the `with` block to end it."""
 
-    def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        rows: int = ROWS,
+        columns: int = COLUMNS,
+    ) -> None:
         self.raw = b""
-        self._screen = _Screen(lambda answer: self._child.send(answer))
+        self._screen = _Screen(lambda answer: self._child.send(answer), rows, columns)
         self._stream = pyte.ByteStream(self._screen)
         environment = {**os.environ, "TERM": "xterm-256color", "EDITOR": "true", **(env or {})}
         self._child = pexpect.spawn(
@@ -45,7 +52,7 @@ class Terminal:
             ["-m", "curate", *arguments],
             cwd=str(folder),
             env=environment,
-            dimensions=(ROWS, COLUMNS),
+            dimensions=(rows, columns),
             timeout=PATIENCE,
         )
 
@@ -66,6 +73,17 @@ class Terminal:
     def last_line(self) -> str:
         """The bottom line of the terminal."""
         return str(self._screen.display[-1]).rstrip()
+
+    def styled(self, character: str) -> set[tuple[str, str, str]]:
+        """Give the places of a character that are struck through or underlined: itself, its colour, and which."""
+        cells = (
+            cell for row in self._screen.buffer.values() for cell in row.values() if cell.data == character
+        )
+        return {
+            (cell.data, cell.fg, "struck" if cell.strikethrough else "underlined")
+            for cell in cells
+            if cell.strikethrough or cell.underscore
+        }
 
     def wait_for(self, text: str) -> str:
         """Read until the screen shows a text; give the screen."""

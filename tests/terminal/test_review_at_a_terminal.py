@@ -60,6 +60,7 @@ def test_review__changes_asked_for__the_story_is_a_draft_with_the_note(desk: Git
         assert "   Approve" not in terminal.text
         assert " » Approve" not in terminal.text
         terminal.send(ENTER)
+        terminal.answer("A passage that has to change")
         terminal.answer("What has to change?")
         terminal.wait_for("Say what has to change; the curator reads it.")
         terminal.send("第二段的数字没有出处" + ENTER)
@@ -93,16 +94,31 @@ def test_review__approved_before_and_unchanged__is_not_approved_again(desk: Git)
         assert terminal.end() == 130
 
 
-def test_review__changed_since_the_approval__shows_the_difference(desk: Git) -> None:
+@pytest.fixture
+def changed(desk: Git) -> Git:
+    """Give the desk with its story changed in a cell of the table after wang approved it."""
     with Terminal(desk.top, "review", "deng-shen", "--approve", env=WANG) as terminal:
         assert terminal.end() == 0
-    changed = story_in(desk).replace("约6公斤", "约7公斤")
-    desk.commit({path_of("deng-shen"): changed}, "edit")
-    with Terminal(desk.top, "review", "deng-shen", env=WANG) as terminal:
+    desk.commit({path_of("deng-shen"): story_in(desk).replace("约6公斤", "约7公斤")}, "edit")
+    return desk
+
+
+def test_review__changed_since_the_approval__shows_the_words_that_differ(changed: Git) -> None:
+    with Terminal(changed.top, "review", "deng-shen", env=WANG) as terminal:
         shown = terminal.wait_for(CHECKLIST)
-        assert "What changed since 王审校 approved it:" in shown
-        assert "-| 减重 | 20公斤 | 约6公斤 |" in shown
-        assert "+| 减重 | 20公斤 | 约7公斤 |" in shown
+        assert "stale: the text changed since" in shown
+        assert "What changed since 王审校 approved it on 20" in shown
+        (row,) = [line.strip() for line in shown.splitlines() if "约67公斤" in line]
+        assert row == "| 减重 | 20公斤 | 约67公斤 |"
+        assert terminal.styled("6") == {("6", "red", "struck")}
+        assert terminal.styled("7") == {("7", "green", "underlined")}
+        assert "| 续航提升 | 10% | 1.8% |" in shown
+        assert "paragraphs unchanged …" in shown
+
+
+def test_review__changed_since_the_approval_without_colour__marks_the_words(changed: Git) -> None:
+    with Terminal(changed.top, "review", "deng-shen", env={**WANG, "NO_COLOR": "1"}) as terminal:
+        assert "| 减重 | 20公斤 | 约[-6-]{+7+}公斤 |" in terminal.wait_for(CHECKLIST)
 
 
 def test_review__errors_in_the_story__are_shown_and_keep_it_from_approval(desk: Git) -> None:

@@ -15,7 +15,6 @@ __all__ = [
     "TooLarge",
     "find_stories",
     "is_symlink_inside",
-    "list_pictures",
     "read_bytes",
     "write_atomically",
 ]
@@ -30,16 +29,6 @@ def find_stories(top: Path) -> list[str]:
     return sorted(
         rel for rel in _walk(top, "stories", passed_over=frozenset({"stories/theme"})) if rel.endswith(".md")
     )
-
-
-def list_pictures(top: Path, folder: str) -> list[str]:
-    """Give the files in a story's own folder, as deep as they lie, relative to `top`, sorted; no Markdown.
-
-    A symbolic link is in the list and not followed. A folder that does not exist holds nothing.
-    """
-    if not (top / folder).is_dir() or is_symlink_inside(top, folder):
-        return []
-    return sorted(rel for rel in _walk(top, folder) if not rel.endswith(".md"))
 
 
 def is_symlink_inside(top: Path, rel: str) -> bool:

@@ -56,6 +56,18 @@ def make_executable(path: Path) -> None:
     path.chmod(mode | (mode & 0o444) >> 2)
 
 
+def all_files(top: Path, folder: str) -> list[str]:
+    """Give everything below a folder that is no folder, hidden or not, relative to `top` with `/`, sorted.
+
+    Symbolic links are in the list and not followed. A folder that does not exist holds nothing.
+    """
+    found = []
+    for below, _, names in os.walk(top / folder):
+        rel = Path(below).relative_to(top).as_posix()
+        found += [f"{rel}/{name}" for name in names]
+    return sorted(found)
+
+
 def relative_to(top: Path, path: Path) -> str | None:
     """Give a path relative to `top` with `/`; None when it lies elsewhere.
 

@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 
 from curate.adapters.disk import NOFOLLOW, PLAIN, disk_fault, not_a_file, open_regular
+from curate.adapters.exchanging import exchange
 from curate.errors import Refused
 from curate.messages import msg
 
 _LONGEST_NAME = 255
+_MOST_EXCHANGES = 20
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
@@ -55,10 +57,11 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None, private
         if expected is None:
             placed = _put_new(temporary, path)
         else:
-            placed = _is_still(path, expected)
-            if placed:
-                _replace(temporary, path)
+            placed = _put_in_place_of(temporary, path, data, expected)
         if not placed:
+            if not _is_still(temporary, data):  # it was exchanged for another text
+                _keep_foreign(temporary, path)
+                temporary = _write_beside(path, data, existing, private)
             raise ChangedUnderUs(path, _keep_beside(temporary, path, data), appeared=expected is None)
     except OSError as error:
         raise disk_fault(msg("{path} was not saved", path=str(path)), error) from error
@@ -173,6 +176,37 @@ def _put_new(temporary: Path, path: Path) -> bool:
     return True
 
 
+def _put_in_place_of(temporary: Path, path: Path, data: bytes, expected: bytes) -> bool:
+    """Put the temporary file, which holds `data`, in the place of what was read; tell whether that was still there.
+
+    Between a look and a replacement an editor may save. So the two files change places where the system knows
+    how, what came out is looked at, and another text than expected goes back to its place.
+    """
+    if not _is_still(path, expected):
+        return False
+    try:
+        if not exchange(temporary, path):
+            _replace(temporary, path)
+            return True
+        if _is_still(temporary, expected):
+            return True
+        put: tuple[int, int, int] | None = None  # ours stands there
+        for _ in range(_MOST_EXCHANGES):
+            theirs = _facts(temporary)
+            exchange(temporary, path)
+            if _is_still(temporary, data) if put is None else _facts(temporary) == put:
+                break
+            put = theirs  # saved once more in this moment: the newer text goes to its place
+    except FileNotFoundError:
+        pass  # deleted meanwhile: it does not come back
+    return False
+
+
+def _facts(path: Path) -> tuple[int, int, int]:
+    facts = path.lstat()
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
 def _replace(temporary: Path, path: Path) -> None:
     # On Windows an editor or a virus scanner that has the file open makes this fail for a moment.
     for pause in (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ():
@@ -193,6 +227,13 @@ def _keep_beside(temporary: Path, path: Path, data: bytes) -> Path:
             _sync_folder(path.parent)
             return kept
     raise OSError(errno.EEXIST, "too many versions are kept already", str(path))
+
+
+def _keep_foreign(temporary: Path, path: Path) -> None:
+    """Keep what an editor saved and nobody may have seen since: it too is somebody's text."""
+    if temporary.is_file() and not temporary.is_symlink():
+        _keep_beside(temporary, path, temporary.read_bytes())
+    temporary.unlink(missing_ok=True)
 
 
 def _sync(fd: int) -> None:

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from curate.checks import (
     attribution,
+    claim,
     copy,
     moves,
     pictures,
     place,
+    points,
     reading,
     required,
     same_source,
     structure,
     unique,
     waivers,
+    whole_change,
     words,
 )
 from curate.checks.family import checks_of, rules_of
@@ -42,6 +45,9 @@ FAMILIES = (
     pictures,
     copy,
     moves,
+    whole_change,
+    points,
+    claim,
     waivers,
 )
 RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in rules_of(family)}

@@ -1,4 +1,4 @@
-"""What one story is judged with: the policy, the day, its pictures, what it was before, and who is at work."""
+"""What one story is judged with: the policy, the day, its pictures, what it was before, and how it came from there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from curate.policy import Policy
 from curate.story.picture_content import PictureContent
 from curate.story.story import Story
+from curate.workflow.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,8 @@ class Surroundings:
     picture_contents: Mapping[str, PictureContent] = field(default_factory=dict)
     """What those of the pictures that are there are by their bytes; without an entry nothing is said of it."""
     compared: bool = False
-    """True when `previous` says what the last commit holds; False when there is nothing to compare with."""
+    """True when `previous` says what the story was before the change; False when there is nothing to compare with."""
     previous: Story | None = None
-    """The story as the last commit has it; None when it is new there."""
-    author: str | None = None
-    """The person at the keyboard, when the policy knows them."""
-    author_email: str = ""
-    """The address a commit would carry."""
+    """The story as the last commit, or the base of a range, has it; None when it is new."""
+    trace: Trace | None = None
+    """How the story came from `previous` to what it is; None when there is nothing to compare with."""

@@ -9,7 +9,23 @@ import typer
 
 from curate import __version__
 from curate.adapters.language import chosen_language, translator
-from curate.cli import building, checking, drafting, founding, looking, moving, reviewing, touring
+from curate.cli import (
+    answering,
+    building,
+    checking,
+    claiming,
+    differing,
+    doctor,
+    drafting,
+    founding,
+    looking,
+    merge_driving,
+    moving,
+    reviewing,
+    status,
+    syncing,
+    touring,
+)
 from curate.cli.boundary import Boundary
 from curate.cli.console import Console
 from curate.cli.session import Session
@@ -73,10 +89,17 @@ def global_options(
 
 
 founding.register(app)
+status.register(app)
 drafting.register(app)
 checking.register(app)
 moving.register(app)
 reviewing.register(app)
+answering.register(app)
+claiming.register(app)
 looking.register(app)
+differing.register(app)
+syncing.register(app)
 building.register(app)
+merge_driving.register(app)
+doctor.register(app)
 touring.register(app)

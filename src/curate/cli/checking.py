@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +17,11 @@ from curate.errors import EXIT_FINE, CurateError, HasFindings, UsageFault
 from curate.messages import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from curate.adapters.git import Repository
+    from curate.desk.checking import CheckReport
+    from curate.desk.snapshots import Snapshot
     from curate.policy import Severity
     from curate.story.vocabulary import State
 
@@ -35,6 +39,20 @@ def check(
     staged: Annotated[
         bool, typer.Option("--staged", help=t("Judge exactly what a commit made now would contain."))
     ] = False,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="REV",
+            help=t("Judge what a branch changes against this one, commit by commit, as a pull request is."),
+        ),
+    ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            "--head", metavar="REV", help=t("With `--base`: the last commit to judge; HEAD otherwise.")
+        ),
+    ] = None,
     form: Annotated[
         Format | None,
         typer.Option("--format", help=t("How findings are printed."), show_default=Format.TEXT.value),
@@ -67,47 +85,112 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Judge stories by all rules."""
-    from curate.desk.checking import CheckReport, check_staged, check_work_tree, open_for_commit
-
     session = session_of(context)
-    console = session.console
     wanted = format_asked(form, as_json=as_json)
-    if staged and stories:
-        raise UsageFault(
-            msg("`--staged` judges the whole commit."), msg("Leave out the names, or `--staged`.")
-        )
     mending = fix or unsafe_fix
-    if staged and mending:
-        raise UsageFault(
-            msg("`--staged` judges what is staged, and fixes are made in the files."),
-            msg("Run `curate check --fix`, look at it, and stage it again."),
-        )
+    _refuse_mixed(stories, base, head, staged=staged, mending=mending)
     if (yes or dry_run) and not mending:
         raise UsageFault(
             msg("`--yes` and `--dry-run` say how fixes are made."), msg("Add `--fix` or `--unsafe-fix`.")
         )
     try:
-        newsroom = open_for_commit(session.folder) if staged else session.newsroom
+        if base is not None:
+            judged = _judge_range(session, base, head or "HEAD")
+        elif staged:
+            judged = _judge_staged(session)
+        else:
+            judged = _judge_files(session, stories)
     except HasFindings as error:
-        report = CheckReport((), error.findings)  # a policy that cannot be judged by is what was found
-        tell_report(session, None, report, wanted, staged=staged, output=output, quiet=quiet)
-        raise typer.Exit(report.exit_code) from error
-    if staged:
-        session.speak(newsroom.policy.language)
-        report = check_staged(newsroom, session.now)
-    else:
-        with console.progress(msg("checking")) as progress:
-            paths = _paths(session, stories) if stories else None
-            report = check_work_tree(newsroom, session.now, paths, progress)
-    if mending:
-        from curate.cli.mending import mend
+        from curate.desk.checking import CheckReport
+        from curate.desk.snapshots import Index, WorkTree
 
-        aside = wanted is not Format.TEXT and output is None
-        if mend(session, report, unsafe=unsafe_fix, sure=yes, dry_run=dry_run, aside=aside):
-            with console.progress(msg("checking")) as progress:
-                report = check_work_tree(newsroom, session.now, paths, progress)
-    tell_report(session, newsroom.repository, report, wanted, staged=staged, output=output, quiet=quiet)
-    raise typer.Exit(report.exit_code)
+        # A policy that cannot be judged by is what was found.
+        judged = _Judged(
+            CheckReport((), error.findings),
+            _policy_of(base) if base is not None else Index if staged else WorkTree,
+        )
+    else:
+        if mending:
+            from curate.cli.mending import mend
+
+            aside = wanted is not Format.TEXT and output is None
+            if mend(session, judged.report, unsafe=unsafe_fix, sure=yes, dry_run=dry_run, aside=aside):
+                judged = _judge_files(session, stories)
+    tell_report(session, judged.report, wanted, snapshot=judged.snapshot, output=output, quiet=quiet)
+    raise typer.Exit(judged.report.exit_code)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A report, and how to read again what was judged."""
+
+    report: CheckReport
+    snapshot: Callable[[Repository], Snapshot]
+
+
+def _refuse_mixed(
+    stories: list[str] | None, base: str | None, head: str | None, *, staged: bool, mending: bool
+) -> None:
+    if staged and base is not None:
+        raise UsageFault(
+            msg("`--staged` judges the coming commit, `--base` those that were made."),
+            msg("Leave out one of them."),
+        )
+    if head is not None and base is None:
+        raise UsageFault(
+            msg("`--head` says where a range ends."), msg("Say where it begins too: `--base REV`.")
+        )
+    if (staged or base is not None) and stories:
+        raise UsageFault(
+            msg("`--staged` judges the whole commit.")
+            if staged
+            else msg("`--base` judges the whole change."),
+            msg("Leave out the names, or `--staged`.")
+            if staged
+            else msg("Leave out the names, or `--base`."),
+        )
+    if (staged or base is not None) and mending:
+        raise UsageFault(
+            msg("`--staged` judges what is staged, and fixes are made in the files.")
+            if staged
+            else msg("`--base` judges commits, and fixes are made in the files."),
+            msg("Run `curate check --fix`, look at it, and stage it again."),
+        )
+
+
+def _judge_range(session: Session, base: str, head: str) -> _Judged:
+    from curate.desk.checking_ranges import check_range, open_range_for_check
+
+    opened = open_range_for_check(session.folder, base, head)
+    session.speak(opened.newsroom.policy.language)
+    with session.console.progress(msg("checking")) as progress:
+        report = check_range(opened, session.now, progress)
+    return _Judged(report, lambda _: opened.revision)
+
+
+def _policy_of(base: str) -> Callable[[Repository], Snapshot]:
+    from curate.desk.checking_ranges import with_policy_of
+
+    return lambda repository: with_policy_of(repository, base)
+
+
+def _judge_staged(session: Session) -> _Judged:
+    from curate.desk.checking import check_staged, open_for_commit
+    from curate.desk.snapshots import Index
+
+    newsroom = open_for_commit(session.folder)
+    session.speak(newsroom.policy.language)
+    return _Judged(check_staged(newsroom, session.now), Index)
+
+
+def _judge_files(session: Session, stories: list[str] | None) -> _Judged:
+    from curate.desk.checking import check_work_tree
+    from curate.desk.snapshots import WorkTree
+
+    newsroom = session.newsroom
+    with session.console.progress(msg("checking")) as progress:
+        paths = _paths(session, stories) if stories else None
+        return _Judged(check_work_tree(newsroom, session.now, paths, progress), WorkTree)
 
 
 def explain(

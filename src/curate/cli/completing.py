@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curate.policy import Policy
 
 
 def complete_story(incomplete: str) -> list[str]:
@@ -22,13 +26,14 @@ def complete_rule(incomplete: str) -> list[str]:
 
 def complete_category(incomplete: str) -> list[str]:
     """Give the policy's categories that begin so."""
-    from curate.policy import parse_policy
-
-    stories = _stories_folder()
-    if stories is None:
-        return []
-    policy = parse_policy((stories / "newsroom.yaml").read_bytes()).policy
+    policy = _policy()
     return [c for c in (policy.categories if policy else []) if c.startswith(incomplete)]
+
+
+def complete_person(incomplete: str) -> list[str]:
+    """Give the ids of the desk's people that begin so."""
+    policy = _policy()
+    return sorted(i for i in (policy.people if policy else ()) if i.startswith(incomplete))
 
 
 def complete_relation(incomplete: str) -> list[str]:
@@ -43,6 +48,13 @@ def complete_platform(incomplete: str) -> list[str]:
     from curate.story.vocabulary import PLATFORMS
 
     return [word for word in PLATFORMS if word.startswith(incomplete)]
+
+
+def _policy() -> Policy | None:
+    from curate.policy import parse_policy
+
+    stories = _stories_folder()
+    return None if stories is None else parse_policy((stories / "newsroom.yaml").read_bytes()).policy
 
 
 def _stories_folder() -> Path | None:

@@ -41,6 +41,11 @@ class Console:
         """How wide the terminal is; a pipe counts as wide enough for everything."""
         return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 200
 
+    @property
+    def rows(self) -> int:
+        """How high the terminal is; a pipe counts as one of the usual 24 lines."""
+        return shutil.get_terminal_size((100, 24)).lines if sys.stdout.isatty() else 24
+
     def say(self, message: Message, role: str = "plain") -> None:
         """Print a message."""
         self.show(self.paint(safe_block(message.render(self.translate)), role))

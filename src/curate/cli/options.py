@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from curate.cli.completing import complete_platform, complete_relation, complete_story
 from curate.cli.wording import t
+
+
+class Pair(NamedTuple):
+    """The two values of an option that takes two, as in `--point QUOTE WHAT`; see `usage.Command`."""
+
+    first: str
+    second: str
+
 
 StoryArgument = Annotated[
     str,
@@ -17,6 +25,21 @@ StoryArgument = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Show what would change and write nothing."))]
 NoCommit = Annotated[bool, typer.Option("--no-commit", help=t("Write the story and leave the commit to me."))]
+Push = Annotated[
+    bool, typer.Option("--push", help=t("Push the branch, and say where the pull request is opened."))
+]
+Remote = Annotated[
+    str | None,
+    typer.Option("--remote", metavar="NAME", help=t("The remote; the one git would take otherwise.")),
+]
+OpenRequest = Annotated[
+    bool | None,
+    typer.Option(
+        "--open/--no-open",
+        show_default=False,
+        help=t("Open the pull request through gh or glab after the push; asked at a terminal."),
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help=t("Print JSON for scripts."))]
 
 RelationOption = Annotated[

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from curate.adapters.git import Repository
     from curate.desk.checking import CheckReport
+    from curate.desk.snapshots import Snapshot
     from curate.report.findings_sarif import RuleText
     from curate.report.source_text import Source, SourceText
 
@@ -49,22 +50,21 @@ def format_asked(form: Format | None, *, as_json: bool) -> Format:
 
 def tell_report(
     session: Session,
-    repository: Repository | None,
     report: CheckReport,
     form: Format,
     *,
-    staged: bool,
+    snapshot: Callable[[Repository], Snapshot],
     output: Path | None,
     quiet: bool,
 ) -> None:
     """Print a report, or write it to `output` and print its summary.
 
-    `repository` is None when the newsroom could not be opened. Quietly, a report without findings is not
+    `snapshot` gives the tree that was judged, out of which lines are shown. Quietly, a report without findings is not
     printed; a file that was asked for is written all the same. Raises what keeps it from being written.
     """
     console = session.console
-    repository = repository or _repository(session)
-    source = _source(repository, report, staged=staged)
+    repository = _repository(session)
+    source = _source(lambda: snapshot(repository), report)
     if form is Format.GITHUB:
         _append_step_summary(session, report)
     if output is None:
@@ -123,7 +123,7 @@ def _rendered(session: Session, report: CheckReport, form: Format, source: Sourc
     return "\n".join(parts)
 
 
-def _source(repository: Repository, report: CheckReport, *, staged: bool) -> Source:
+def _source(snapshot: Callable[[], Snapshot], report: CheckReport) -> Source:
     """Give the judged files; they are read when a renderer first asks for one."""
     paths = [finding.path for finding in report.findings]
 
@@ -131,7 +131,7 @@ def _source(repository: Repository, report: CheckReport, *, staged: bool) -> Sou
     def reader() -> Callable[[str], bytes | None]:
         from curate.desk.judged_texts import judged_texts
 
-        return judged_texts(repository, paths, staged=staged)
+        return judged_texts(snapshot(), paths)
 
     @lru_cache(maxsize=4)
     def source(path: str) -> SourceText | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.completing import complete_story
-from curate.cli.options import AsJson, DryRun, NoCommit
+from curate.cli.options import AsJson, DryRun, NoCommit, OpenRequest, Pair, Push, Remote
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import UsageFault
@@ -34,6 +34,14 @@ def review(
         bool, typer.Option("--request-changes", help=t("Send it back with what has to change."))
     ] = False,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help=t("What you have to say of it."))] = "",
+    point: Annotated[
+        list[Pair] | None,
+        typer.Option(
+            "--point",
+            metavar="QUOTE WHAT",
+            help=t("Words of the story, and what has to change there; may be given again."),
+        ),
+    ] = None,
     confirm: Annotated[
         list[str] | None,
         typer.Option(
@@ -42,18 +50,28 @@ def review(
             help=t("A point of the checklist you have confirmed; may be given again."),
         ),
     ] = None,
+    push: Push = False,
+    remote: Remote = None,
+    open_request: OpenRequest = None,
     no_commit: NoCommit = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Review a story: read it, go through the checklist, give a verdict."""
-    from curate.desk.reviewing import give_verdict, open_for_review, queue
+    from curate.cli.pushing import push_after, pushing_of
+    from curate.desk.reviewing import give_verdict, given_before, open_for_review, queue
 
     session = session_of(context)
     newsroom = session.newsroom
     if approve and request_changes:
         raise UsageFault(msg("A verdict is either --approve or --request-changes."))
     verdict = Verdict.APPROVE if approve else Verdict.REQUEST_CHANGES if request_changes else None
+    points: list[tuple[str, str]] = [*(point or ())]
+    if points and verdict is None:
+        raise UsageFault(
+            msg("`--point` goes along with a verdict."),
+            msg("Add `--request-changes`; `--note TEXT` is optional."),
+        )
     if story is None:
         if verdict is not None:
             raise session.missing(msg("The story"), "STORY")
@@ -66,6 +84,7 @@ def review(
             return
     else:
         path = session.story_path(story)
+    pushing = pushing_of(session, push, remote, open_request, no_commit=no_commit)
     seen, confirmed = None, list(confirm or ())
     if confirmed and verdict is None and not session.may_ask:
         raise UsageFault(
@@ -86,30 +105,38 @@ def review(
         if decided is None:
             session.console.say(msg("No verdict was given."), "quiet")
             return
-        verdict, note, confirmed = decided.verdict, decided.note, decided.confirmed
+        verdict, note, confirmed, points = decided.verdict, decided.note, decided.confirmed, decided.points
         seen = ready.digest
     elif verdict is Verdict.APPROVE and session.may_ask:
         confirmed, seen = _confirmed(session, path, confirmed)
-    outcome = give_verdict(
+    given = given_before(newsroom, path, verdict) if pushing.wanted else None
+    outcome = given or give_verdict(
         newsroom,
         path,
         verdict,
         note,
         session.now,
         confirmed=confirmed,
+        points=points,
         seen=seen,
         commit=not no_commit,
         dry_run=dry_run,
     )
-    from curate.cli.outcomes import tell
-
     title, slug = outcome.story.title, outcome.story.slug
     if verdict is Verdict.APPROVE:
-        done, then = msg("{title} is approved", title=title), msg("`curate publish {slug}`", slug=slug)
+        from curate.workflow.points import open_points
+
+        done = msg("{title} is approved", title=title)
+        then = msg("`curate publish {slug}`", slug=slug)
+        if open_points(outcome.story):
+            then = msg(
+                "before it is published, its open points are answered: `curate answer {slug}`", slug=slug
+            )
     else:
         done = msg("{title} went back to its curator", title=title)
         then = msg("its curator edits it, then `curate submit {slug}`", slug=slug)
-    tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run)
+    command = f"curate review {slug} --{verdict.value}"
+    push_after(session, outcome, done, then, pushing, command=command, as_json=as_json, dry_run=dry_run)
 
 
 def _how(ready: ForReview) -> Message:
@@ -133,7 +160,7 @@ def _confirmed(session: Session, path: str, named: list[str]) -> tuple[list[str]
     points = checklist(session.newsroom, ready.story)
     confirmed = confirmed_points(points, named)
     claims = [point for point in points if point.claim and point.text not in confirmed]
-    if claims and not ready.mine:
+    if claims and not ready.mine and not ready.changed:
         confirmed += ask_confirmed(session, claims, ())
     return confirmed, ready.digest
 
@@ -165,9 +192,10 @@ def _choose(session: Session, waiting: list[Waiting]) -> str | None:
 
 def _queue_line(session: Session, waiting: Waiting) -> str:
     """Give a story as one line; a long title is cut, not what is said of it."""
-    from curate.desk.reviewing import age
+    from curate.desk.situations import age
     from curate.report.sanitise import fit, safe_line, width
     from curate.report.stories_text import waited
+    from curate.workflow.claims import running_claim
 
     policy, translate = session.newsroom.policy, session.console.translate
     story, approvals = waiting.story, waiting.approvals
@@ -178,6 +206,10 @@ def _queue_line(session: Session, waiting: Waiting) -> str:
         count=len(approvals.valid),
         needed=approvals.needed,
     ).render(translate)
+    claim = running_claim(story, policy, session.today)
+    if claim is not None:
+        by = msg("claimed by {person}", person=policy.person_name(claim.by)).render(translate)
+        rest = f"{rest} · {by}"
     title, room = safe_line(story.title), max(session.console.columns - width(safe_line(rest)) - 10, 16)
     return f"{fit(title, room) if width(title) > room else title} · {rest}"
 
@@ -185,7 +217,8 @@ def _queue_line(session: Session, waiting: Waiting) -> str:
 def _show_queue(session: Session, waiting: list[Waiting], *, as_json: bool) -> None:
     from curate.report.json_text import json_text
     from curate.report.sanitise import safe_line
-    from curate.report.stories_json import story_values
+    from curate.report.stories_json import claim_values, story_values
+    from curate.workflow.claims import running_claim
 
     if as_json:
         stories = [
@@ -194,6 +227,7 @@ def _show_queue(session: Session, waiting: list[Waiting], *, as_json: bool) -> N
                 "waiting_since": w.since.isoformat() if w.since else None,
                 "approvals": len(w.approvals.valid),
                 "needed": w.approvals.needed,
+                "claim": claim_values(running_claim(w.story, session.newsroom.policy, session.today)),
             }
             for w in waiting
         ]

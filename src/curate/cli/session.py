@@ -32,8 +32,10 @@ class Session:
     def newsroom(self) -> Newsroom:
         """The newsroom at hand; from here on messages may follow its policy's language."""
         from curate.desk.newsroom import open_newsroom
+        from curate.desk.turns import tell_long_waits
 
         newsroom = open_newsroom(self.folder)
+        tell_long_waits(self.console.note)
         self.speak(newsroom.policy.language)
         return newsroom
 

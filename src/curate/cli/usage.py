@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from curate.cli.options import Pair
 from curate.cli.wording import t
 from curate.errors import UsageFault
 from curate.messages import Message, msg
@@ -36,7 +37,15 @@ class App(typer.Typer):
 
 
 class Command(TyperCommand):
-    """A command with its help in the reader's language."""
+    """A command with its help in the reader's language, and with options that are repeated pairs."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for param in self.params:
+            # typer refuses list[tuple[str, str]] and takes a list of named tuples; only their number is left to say.
+            descriptor: Any = getattr(param, "type_descriptor", None)
+            if descriptor is not None and descriptor.annotation == list[Pair]:
+                param.nargs = len(Pair._fields)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
@@ -93,6 +102,8 @@ def _wrong(error: Any, ctx: Any, more: Message) -> tuple[Message, Message]:
         return msg("There is no option {option}.", option=error.option_name), hint
     if kind == "BadOptionUsage" and said.endswith("does not take a value."):
         return msg("The option {option} takes no value.", option=error.option_name), more
+    if kind == "BadOptionUsage" and said.endswith("requires 2 arguments."):
+        return msg("The option {option} needs two values.", option=error.option_name), more
     if kind == "BadOptionUsage":
         return msg("The option {option} needs a value.", option=error.option_name), more
     if kind == "MissingParameter" and param is not None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from curate.cli.differing import changes_since
+from curate.cli.pointing import ask_points
 from curate.cli.session import Session
+from curate.desk.approved_versions import words_of_earlier_versions
 from curate.desk.reviewing import ForReview, Point, checklist, confirmed_points
 from curate.messages import Message, msg
-from curate.report.diff_text import diff_text
 from curate.report.findings_text import findings_text
 from curate.report.markdown_text import markdown_text
 from curate.report.sanitise import safe_line
@@ -32,11 +34,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Decision:
-    """A verdict, with its note and the points of the checklist that were confirmed."""
+    """A verdict, with its note and the points of the checklist that were confirmed.
+
+    `points` are what has to change: the words each is about, and what is asked for.
+    """
 
     verdict: Verdict
     note: str
     confirmed: list[str]
+    points: list[tuple[str, str]]
 
 
 MOST_COLUMNS = 88
@@ -95,15 +101,16 @@ def decide(session: Session, ready: ForReview, findings: list[Finding], said: Sa
     if not chosen:
         return None
     verdict = Verdict(chosen)
+    raised = ask_points(session, ready.story) if verdict is Verdict.REQUEST_CHANGES else []
     note = said.note
     if not note:
         need = text(msg("Say what has to change; the curator reads it."))
-        asked = msg("Note (may be empty)") if verdict is Verdict.APPROVE else msg("What has to change?")
+        optional = verdict is Verdict.APPROVE or bool(raised)
         note = prompts.ask_text(
-            text(asked),
-            check=None if verdict is Verdict.APPROVE else lambda typed: None if typed else need,
+            text(msg("Note (may be empty)") if optional else msg("What has to change?")),
+            check=None if optional else lambda typed: None if typed else need,
         )
-    return Decision(verdict, note, confirmed)
+    return Decision(verdict, note, confirmed, raised)
 
 
 def _why_not(session: Session, ready: ForReview, findings: list[Finding]) -> Message | None:
@@ -112,6 +119,8 @@ def _why_not(session: Session, ready: ForReview, findings: list[Finding]) -> Mes
 
     if ready.mine:
         return msg("You are this story's curator; somebody else has to approve it.")
+    if ready.changed:
+        return msg("You changed this story on this branch; somebody else has to approve it.")
     if ready.approved_by(person_at_work(session.newsroom).id):
         return msg("You have approved this version already; the next step is `curate publish`.")
     if any(finding.severity == "error" for finding in findings):
@@ -141,29 +150,25 @@ def ask_confirmed(session: Session, points: Sequence[Point], confirmed: Sequence
 
 def _view(session: Session, ready: ForReview, findings: list[Finding]) -> str:
     console, story = session.console, ready.story
-    policy, text = session.newsroom.policy, _texts(session)
     columns = min(console.columns - 1, MOST_COLUMNS)
     coloured = console.paint("x", "error") != "x"
     rule = console.paint("─" * columns, "quiet")
+    earlier = words_of_earlier_versions(session.newsroom, story, ready.approvals, ready.digest)
     head = story_head(
         story,
-        policy,
+        session.newsroom.policy,
         ready.approvals,
         session.page_language,
         console.translate,
         console.paint,
         columns,
         today=session.today,
+        stale={word.index: word.stale_because for word in earlier},
     )
     noted = with_source_notes(story, language=session.page_language)
     parts = ["", head, rule, markdown_text(noted, columns, coloured=coloured), rule]
-    if ready.approved is not None and ready.approval is not None:
-        changed = text(msg("What changed since {by} approved it:", by=policy.person_name(ready.approval.by)))
-        parts += [
-            console.paint(safe_line(changed), "title"),
-            diff_text(ready.approved.data, story.data, story.path, console.paint),
-            rule,
-        ]
+    if earlier:
+        parts += [changes_since(session, earlier[-1], columns), rule]
     if findings:
         parts += [findings_text(findings, console.translate, console.paint), rule]
     return "\n".join(parts)

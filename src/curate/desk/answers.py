@@ -45,7 +45,7 @@ class Unfinished:
 
 def keep_answers(newsroom: Newsroom, unfinished: Unfinished) -> Path:
     """Keep what was typed so far, so that the next `curate new` can offer it."""
-    path = _path(newsroom)
+    path = kept_answers_path(newsroom)
     try:
         old: bytes | None = files.read_bytes(path, MOST_ANSWERS_BYTES)
     except FileNotFoundError:
@@ -59,7 +59,7 @@ def keep_answers(newsroom: Newsroom, unfinished: Unfinished) -> Path:
 def kept_answers(newsroom: Newsroom) -> Unfinished | None:
     """Give the answers that an interrupted `curate new` left; None when there are none that can be read."""
     try:
-        known = json.loads(files.read_bytes(_path(newsroom), MOST_ANSWERS_BYTES))
+        known = json.loads(files.read_bytes(kept_answers_path(newsroom), MOST_ANSWERS_BYTES))
         if known["version"] != VERSION:
             return None
         answers = Answers(
@@ -80,10 +80,11 @@ def kept_answers(newsroom: Newsroom) -> Unfinished | None:
 
 def drop_answers(newsroom: Newsroom) -> None:
     """Forget kept answers once their story is written."""
-    _path(newsroom).unlink(missing_ok=True)
+    kept_answers_path(newsroom).unlink(missing_ok=True)
 
 
-def _path(newsroom: Newsroom) -> Path:
+def kept_answers_path(newsroom: Newsroom) -> Path:
+    """Give where the answers are kept; the file need not exist."""
     return git_adapter.state_dir(newsroom.repository) / ANSWERS
 
 

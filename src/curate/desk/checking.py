@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors, in_order
-from curate.checks.registry import check_policy
+from curate.checks.registry import as_findings, check_policy
+from curate.checks.whole_change import deleted_fault
+from curate.desk.finding_stories import parsed_from
 from curate.desk.judging import Judge, Judged
 from curate.desk.newsroom import Newsroom, newsroom_with, open_newsroom
-from curate.desk.snapshots import Index, Snapshot, WorkTree, is_story_path
+from curate.desk.snapshots import Index, Snapshot, WorkTree, folders_around, is_story_path
+from curate.desk.uncommitted import deleted_stories
 from curate.desk.whole_newsroom import among_all
 from curate.errors import EXIT_FINDINGS, EXIT_FINE
 from curate.policy import parse_policy
@@ -64,7 +67,8 @@ def check_work_tree(
     else:
         judge = Judge(newsroom, tree, now)
         judged = (judge.portion(portion) for portion in _portions(chosen, AT_ONCE))
-    return _check(newsroom, tree, chosen, judged, progress)
+    report = _check(newsroom, tree, chosen, judged, progress)
+    return report if paths is not None else _with(report, _deleted(newsroom, tree))
 
 
 def open_for_commit(start: Path) -> Newsroom:
@@ -84,15 +88,39 @@ def check_staged(newsroom: Newsroom, now: datetime) -> CheckReport:
     stories = {c.path for c in changed if c.entry is not None and is_story_path(c.path)}
     # A picture that is new, changed or gone changes the story it belongs to.
     pictures = [c.path for c in changed if not is_story_path(c.path)]
-    owners = {f"{folder}.md" for path in pictures for folder in _folders_around(path)}
+    owners = {f"{folder}.md" for path in pictures for folder in folders_around(path)}
     chosen = sorted(stories | index.holds(owners))
-    judge = Judge(newsroom, index, now)
-    return _check(newsroom, index, chosen, map(judge.portion, _portions(chosen, AT_ONCE)), None)
+    report = judge_portions(newsroom, index, chosen, Judge(newsroom, index, now), None)
+    return _with(report, _deleted(newsroom, index))
 
 
-def _folders_around(path: str) -> list[str]:
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[:end]) for end in range(2, len(parts) + 1)]
+def _with(report: CheckReport, more: Iterable[Finding]) -> CheckReport:
+    return replace(report, findings=tuple(in_order([*report.findings, *more])))
+
+
+def judge_portions(
+    newsroom: Newsroom, snapshot: Snapshot, chosen: list[str], judge: Judge, progress: Progress | None
+) -> CheckReport:
+    """Judge stories of a snapshot, some at a time, with the rules about the whole newsroom and its policy."""
+    return _check(newsroom, snapshot, chosen, map(judge.portion, _portions(chosen, AT_ONCE)), progress)
+
+
+def _deleted(newsroom: Newsroom, snapshot: Snapshot) -> list[Finding]:
+    """Find the stories that the last commit holds and the snapshot takes away."""
+    changes = snapshot.changes()
+    if all(change.entry is not None for change in changes):
+        return []
+    there = [change.path for change in changes if change.entry is not None and is_story_path(change.path)]
+    snapshot.prepare(there)
+    parsed = [parsed_from(snapshot, path).story for path in there]
+    gone = deleted_stories(newsroom, changes, {story.id for story in parsed if story is not None})
+    faults = [(story, deleted_fault(story)) for story in gone]
+    return [
+        finding
+        for story, fault in faults
+        if fault is not None
+        for finding in as_findings(story.path, [fault], story.state, newsroom.policy)
+    ]
 
 
 def judge(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now: datetime) -> list[Finding]:

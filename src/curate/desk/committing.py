@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from curate.adapters import files
 from curate.adapters import git as git_adapter
 from curate.adapters.language import chosen_language, translator
-from curate.desk.judging import previous_version
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
+from curate.desk.uncommitted import previous_version
 from curate.errors import Refused
 from curate.messages import Message, msg
 from curate.story.story import Story
@@ -103,6 +103,7 @@ SUBJECTS = {
     "approve": msg("Approve: {title}", title=""),
     "request-changes": msg("Ask for changes: {title}", title=""),
     "return": msg("Send back: {title}", title=""),
+    "answer": msg("Answer the review: {title}", title=""),
     "publish": msg("Publish: {title}", title=""),
 }
 

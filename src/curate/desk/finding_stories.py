@@ -6,6 +6,7 @@ from pathlib import Path
 
 from curate.adapters import folders
 from curate.checks.registry import as_findings
+from curate.desk.branching import elsewhere
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import Snapshot, WorkTree
 from curate.errors import HasFindings, UsageFault
@@ -35,7 +36,9 @@ def find_story(newsroom: Newsroom, typed: str, here: Path) -> str:
         )
     raise UsageFault(
         msg("There is no story {typed}.", typed=typed),
-        did_you_mean(typed, [_slug(p) for p in paths]) or msg("`curate list` shows all stories."),
+        elsewhere(newsroom, typed)
+        or did_you_mean(typed, [_slug(p) for p in paths])
+        or msg("`curate list` shows all stories."),
     )
 
 

@@ -1,25 +1,20 @@
-"""The files findings are about, read again as they were judged: on disk, or as a commit would hold them."""
+"""The files findings are about, read again as they were judged: on disk, as a commit would hold them, or in one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from curate.adapters.git import Repository
-from curate.desk.snapshots import Index, WorkTree, is_story_path
+from curate.desk.snapshots import Snapshot, is_story_path
 from curate.errors import CurateError
 from curate.policy import POLICY_PATH
 
 
-def judged_texts(
-    repository: Repository, paths: Iterable[str], *, staged: bool
-) -> Callable[[str], bytes | None]:
+def judged_texts(snapshot: Snapshot, paths: Iterable[str]) -> Callable[[str], bytes | None]:
     """Give a function that gives a file's bytes by its path, None where it cannot be read any more.
 
-    `paths` are those that will be asked for, so that what is staged is fetched together.
+    `paths` are those that will be asked for, so that they are fetched together.
     """
-    snapshot = Index(repository) if staged else WorkTree(repository)
-    if staged:
-        snapshot.prepare(sorted({path for path in paths if is_story_path(path)}))
+    snapshot.prepare(sorted({path for path in paths if is_story_path(path)}))
 
     def read(path: str) -> bytes | None:
         try:

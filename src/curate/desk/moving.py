@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from curate.adapters import git as git_adapter
 from curate.checks.findings import Finding, has_errors, in_order
+from curate.desk.approved_versions import stale_approvals
+from curate.desk.branching import go_to_its_branch
 from curate.desk.checking import judge_fully
+from curate.desk.claim_warnings import claim_warnings
 from curate.desk.committing import (
     Outcome,
     commit_story,
@@ -18,10 +22,12 @@ from curate.desk.committing import (
     subject_of,
 )
 from curate.desk.finding_stories import read_parsed, unreadable
-from curate.desk.judging import digest_of, previous_version
+from curate.desk.judging import digest_of
 from curate.desk.newsroom import Newsroom, require_role
+from curate.desk.point_answers import answering_entries, new_answers
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
+from curate.desk.uncommitted import previous_version
 from curate.errors import HasFindings, Refused
 from curate.messages import Message, msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
@@ -35,6 +41,7 @@ from curate.workflow.approvals import (
     unconfirmed,
     without_confirmation,
 )
+from curate.workflow.points import open_points
 from curate.workflow.transitions import STATE_WORDS, TRANSITIONS, Transition, next_command
 
 MOVE_RULES = frozenset(
@@ -50,6 +57,7 @@ MOVE_RULES = frozenset(
         "changes-requested",
         "claim-unconfirmed",
         "identity-changed",
+        "point-open",
     }
 )
 """Findings that refuse a move (exit 3) rather than call for work on the text (exit 1)."""
@@ -57,10 +65,16 @@ MOVE_RULES = frozenset(
 
 @in_turn
 def submit(
-    newsroom: Newsroom, path: str, now: datetime, *, commit: bool = True, dry_run: bool = False
+    newsroom: Newsroom,
+    path: str,
+    now: datetime,
+    *,
+    answers: Mapping[str, str] | None = None,
+    commit: bool = True,
+    dry_run: bool = False,
 ) -> Outcome:
-    """Take a draft to review, edits of the work tree included."""
-    return _move(newsroom, path, now, "submit", [], commit=commit, dry_run=dry_run)
+    """Take a draft to review, edits of the work tree included; `answers` say what was done about points, by name."""
+    return _move(newsroom, path, now, "submit", [], answers=answers, commit=commit, dry_run=dry_run)
 
 
 @in_turn
@@ -107,6 +121,8 @@ def commit_as_it_is(
     )
     if dry_run:
         return outcome
+    if story.state is State.DRAFT:
+        go_to_its_branch(newsroom, story)
     return replace(outcome, commit=commit_story(newsroom, story, subject, trailers))
 
 
@@ -122,6 +138,10 @@ def _step_taken(before: Story | None, story: Story) -> tuple[str, list[tuple[str
         if review.verdict in (Verdict.APPROVE, Verdict.REQUEST_CHANGES):
             kind = review.verdict.value
             trailers.append(("Review", f"{kind} by {review.by}"))
+    answered = [("Answer", name) for name in new_answers(before, story)]
+    if answered and kind in ("new", "edit"):
+        kind = "answer"
+    trailers += answered
     if start is not story.state:
         trailers.append(moved(start, story.state))
         if kind != Verdict.REQUEST_CHANGES.value:
@@ -174,11 +194,12 @@ def _move(
     command: str,
     changes: list[Change],
     *,
+    answers: Mapping[str, str] | None = None,
     commit: bool,
     dry_run: bool,
 ) -> Outcome:
     step = _transition(command)
-    require_role(newsroom, step.roles)
+    by = require_role(newsroom, step.roles)
     warnings = make_ready(newsroom, path)
     story = _readable(newsroom, path)
     tree = WorkTree(newsroom.repository)
@@ -190,25 +211,39 @@ def _move(
             path, head.data if head else b"", story.data, story, subject=subject, warnings=warnings
         )
         refuse_on_errors(judge_fully(newsroom, tree, parse_story(path, story.data), now))
-        return outcome if dry_run or not commit else _committed(newsroom, outcome, step)
+        if dry_run or not commit:
+            return outcome
+        if step.end is State.REVIEW:
+            go_to_its_branch(newsroom, story)
+        return _committed(newsroom, outcome, step, head)
     if story.state is not step.start:
         raise _wrong_state(story, step)
+    if step.end is not State.REVIEW:
+        refuse_uncommitted(
+            newsroom, story
+        )  # who reads the log of such a move looks for no change of the text
     if command == "publish":
-        refuse_uncommitted(newsroom, story)
         _refuse_unapproved(newsroom, story, tree)
+    changes = [*changes, *answering_entries(newsroom, story, head, by, answers or {}, now)]
     after = apply_changes(story.data, [SetValue(("state",), step.end.value), *changes])
     parsed = parse_story(path, after)
     if parsed.story is None:
         raise unreadable(parsed, newsroom.policy)
     if step.end is not State.DRAFT:
         refuse_on_errors(judge_fully(newsroom, tree, parsed, now))
+    if step.end is State.REVIEW:
+        warnings += _open_warning(parsed.story)
+    if command == "submit":
+        warnings += claim_warnings(newsroom, story, by, now)
     outcome = Outcome(path, story.data, after, parsed.story, subject=subject, warnings=warnings)
     if dry_run:
         return outcome
     if commit:
         refuse_odd_files(newsroom, story)
+    if commit and step.end is State.REVIEW:
+        go_to_its_branch(newsroom, story)
     save(newsroom, path, after, expected=story.data)
-    return _committed(newsroom, outcome, step) if commit else outcome
+    return _committed(newsroom, outcome, step, head) if commit else outcome
 
 
 def _committed_state(tree: WorkTree, story: Story, head: Story | None) -> State:
@@ -219,9 +254,23 @@ def _committed_state(tree: WorkTree, story: Story, head: Story | None) -> State:
     return State.DRAFT if new else story.state
 
 
-def _committed(newsroom: Newsroom, outcome: Outcome, step: Transition) -> Outcome:
-    oid = commit_story(newsroom, outcome.story, outcome.subject, [moved(step.start, step.end)])
-    return replace(outcome, commit=oid)
+def _committed(newsroom: Newsroom, outcome: Outcome, step: Transition, head: Story | None) -> Outcome:
+    trailers = [("Answer", name) for name in new_answers(head, outcome.story)]
+    trailers.append(moved(step.start, step.end))
+    return replace(outcome, commit=commit_story(newsroom, outcome.story, outcome.subject, trailers))
+
+
+def _open_warning(story: Story) -> tuple[Message, ...]:
+    left = [point.name for point in open_points(story)]
+    if not left:
+        return ()
+    return (
+        msg(
+            "Still open: {points}. The story is not published before they are answered: `curate answer {slug}`.",
+            points=", ".join(left),
+            slug=story.slug,
+        ),
+    )
 
 
 def _readable(newsroom: Newsroom, path: str) -> Story:
@@ -238,8 +287,11 @@ def _refuse_unapproved(newsroom: Newsroom, story: Story, tree: WorkTree) -> None
         return
     stale = [j.review for j in approvals.judged if j.standing is Standing.STALE]
     if stale and not approvals.objections:
+        by, parts = stale[-1].by or "?", stale_approvals(newsroom, story, approvals)[-1].parts
         raise Refused(
-            msg("The story changed after {by} approved it.", by=stale[-1].by or "?"),
+            msg("The story changed after {by} approved it.", by=by)
+            if parts is None
+            else msg("The story changed after {by} approved it: {parts}.", by=by, parts=parts),
             msg("Have it reviewed again: `curate review {slug}`; or undo the change.", slug=story.slug),
         )
     if not approvals.judged and not approvals.objections:

@@ -82,8 +82,8 @@ def person_at_work(newsroom: Newsroom) -> Person:
     return Person(identity, newsroom.policy.person_with_email(identity.email))
 
 
-def require_role(newsroom: Newsroom, roles: tuple[Role, ...]) -> str:
-    """Give the id of the person at work, or refuse: a stranger is told how to be added."""
+def require_person(newsroom: Newsroom, role: Role = "curator") -> str:
+    """Give the id of the person at work, or refuse: a stranger is told how to be added, with the role needed."""
     person = person_at_work(newsroom)
     if person.id is None:
         suggested = _suggested_id(person.identity)
@@ -98,19 +98,25 @@ def require_role(newsroom: Newsroom, roles: tuple[Role, ...]) -> str:
                 " `git config user.email …`:\n  {line}",
                 path=POLICY_PATH,
                 line=f"{suggested}: {{name: {person.identity.name}, emails: [{person.identity.email}],"
-                f" roles: [{roles[0]}]}}",
-            ),
-        )
-    if not has_role(newsroom.policy, person.id, roles):
-        raise Refused(
-            msg("{person} does not have the role {role}.", person=person.id, role=" / ".join(roles)),
-            msg(
-                "Ask somebody who has it, or add it to `people.{person}.roles` in {path}.",
-                person=person.id,
-                path=POLICY_PATH,
+                f" roles: [{role}]}}",
             ),
         )
     return person.id
+
+
+def require_role(newsroom: Newsroom, roles: tuple[Role, ...]) -> str:
+    """Give the id of the person at work, or refuse: a stranger is told how to be added."""
+    person = require_person(newsroom, roles[0])
+    if not has_role(newsroom.policy, person, roles):
+        raise Refused(
+            msg("{person} does not have the role {role}.", person=person, role=" / ".join(roles)),
+            msg(
+                "Ask somebody who has it, or add it to `people.{person}.roles` in {path}.",
+                person=person,
+                path=POLICY_PATH,
+            ),
+        )
+    return person
 
 
 def _suggested_id(identity: Identity) -> str:

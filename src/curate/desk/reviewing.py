@@ -1,38 +1,38 @@
-"""Reviewing: the queue, what changed since somebody approved, and the verdict."""
+"""Reviewing: the queue, the story for a reviewer, and the verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from curate.adapters import git as git_adapter
+from curate.desk.branch_hands import hands_in
 from curate.desk.checking import judge_fully
-from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject_of
-from curate.desk.finding_stories import all_stories, read_story, unreadable
+from curate.desk.claim_warnings import claim_warnings
+from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject, subject_of
+from curate.desk.finding_stories import read_story, unreadable
 from curate.desk.judging import digest_of
 from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
 from curate.desk.newsroom import Newsroom, require_role
+from curate.desk.point_answers import raised_points
+from curate.desk.pushing import settled
+from curate.desk.situations import came_to_state, unfinished_stories
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.errors import Refused, UsageFault
 from curate.messages import msg
 from curate.story.edit import AppendItem, Change, SetValue, apply_changes
-from curate.story.model import Review
 from curate.story.story import Story, parse_story
-from curate.story.vocabulary import State, Verdict
+from curate.story.vocabulary import FINAL_VERDICTS, State, Verdict
 from curate.workflow.approvals import (
     Approvals,
-    Standing,
     claims_of,
     judge_approvals,
     may_approve,
     unconfirmed,
 )
 from curate.workflow.transitions import STATE_WORDS
-
-MOST_VERSIONS = 200
-"""How many commits of a story are searched for the version somebody approved."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,15 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ForReview:
-    """What a reviewer looks at before the verdict. `approved` is the last approved version, when that is stale."""
+    """What a reviewer looks at before the verdict."""
 
     story: Story
     digest: str
     approvals: Approvals
-    approved: Story | None
-    approval: Review | None
     mine: bool
     """True when the person at work may not approve, because the story is their own."""
+    changed: bool = False
+    """True when the person at work may not approve, because they changed the story on this branch."""
 
     def approved_by(self, person: str | None) -> bool:
         """True when a person has approved this version and confirmed all it claims."""
@@ -73,19 +73,15 @@ class Point:
 def queue(newsroom: Newsroom) -> list[Waiting]:
     """Give the stories that wait for a review, longest first."""
     tree = WorkTree(newsroom.repository)
+    moves = git_adapter.newest_moves(newsroom.repository)
     waiting = []
-    for story in all_stories(newsroom)[0]:
+    for story in unfinished_stories(newsroom).stories:
         if story.state is not State.REVIEW:
             continue
         approvals = judge_approvals(story, digest_of(tree, story), newsroom.policy)
-        waiting.append(Waiting(story, _since(newsroom, story), approvals))
+        waiting.append(Waiting(story, came_to_state(story, moves), approvals))
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
     return sorted(waiting, key=lambda w: (w.since or epoch, w.story.path))
-
-
-def age(since: datetime | None, now: datetime) -> timedelta | None:
-    """Give how long a story has waited."""
-    return None if since is None else max(now - since, timedelta(0))
 
 
 def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
@@ -105,12 +101,9 @@ def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
         )
     digest = digest_of(WorkTree(newsroom.repository), story)
     approvals = judge_approvals(story, digest, newsroom.policy)
-    stale = [j.review for j in approvals.judged if j.standing is Standing.STALE]
-    approval = stale[-1] if stale else None
-    approved = _version(newsroom, story, approval.digest) if approval is not None else None
-    return ForReview(
-        story, digest, approvals, approved, approval, not may_approve(story, person, newsroom.policy)
-    )
+    own = not may_approve(story, person, newsroom.policy)
+    changed = not own and not newsroom.policy.review.solo and person in hands_in(newsroom, story)
+    return ForReview(story, digest, approvals, own, changed)
 
 
 @in_turn
@@ -122,6 +115,7 @@ def give_verdict(
     now: datetime,
     *,
     confirmed: Sequence[str] = (),
+    points: Sequence[tuple[str, str]] = (),
     seen: str | None = None,
     commit: bool = True,
     dry_run: bool = False,
@@ -129,11 +123,17 @@ def give_verdict(
     """Record a verdict in the story and commit it.
 
     `confirmed` names points of the checklist, see `confirmed_points`; for an approval every claim has to be among
-    them. `seen` is the digest the reviewer looked at; when the story is another by now, the verdict
-    is refused.
+    them. `points` are what has to change, each as the words it is about and what is asked for; with some, changes
+    may be asked for without a note. `seen` is the digest the reviewer looked at; when the story is another by now,
+    the verdict is refused.
     """
     person = require_role(newsroom, ("reviewer",))
-    if verdict is Verdict.REQUEST_CHANGES and not (note or "").strip():
+    if points and verdict is not Verdict.REQUEST_CHANGES:
+        raise UsageFault(
+            msg("What is approved has no points."),
+            msg("Send it back with them: `--request-changes --point QUOTE WHAT`; or say it in the `--note`."),
+        )
+    if verdict is Verdict.REQUEST_CHANGES and not points and not (note or "").strip():
         raise UsageFault(msg("Say what has to change."), msg("Add `--note TEXT`: what, where, and why."))
     warnings = make_ready(newsroom, path)
     unfinished = _unfinished(newsroom, path, person, verdict)
@@ -141,6 +141,16 @@ def give_verdict(
         return unfinished if dry_run or not commit else _committed(newsroom, unfinished, verdict, person)
     ready = open_for_review(newsroom, path)
     story = ready.story
+    warnings += claim_warnings(newsroom, story, person, now)
+    if verdict is Verdict.APPROVE and ready.changed:
+        raise Refused(
+            msg(
+                "{person} changed {title} on this branch and cannot approve it.",
+                person=person,
+                title=story.title,
+            ),
+            msg("Somebody who had no hand in it reviews it: `curate review {slug}`.", slug=story.slug),
+        )
     if verdict is Verdict.APPROVE and ready.mine:
         raise Refused(
             msg(
@@ -161,14 +171,18 @@ def give_verdict(
             msg("You have approved this version of {title} already.", title=story.title),
             msg("The next step is `curate publish {slug}`.", slug=story.slug),
         )
-    points = confirmed_points(checklist(newsroom, story), confirmed)
+    holding = confirmed_points(checklist(newsroom, story), confirmed)
     if verdict is Verdict.APPROVE:
-        _refuse_unconfirmed(story, points)
+        _refuse_unconfirmed(story, holding)
+    raised = raised_points(newsroom, story, person, points, now)
     entry: dict[str, str | list[str]] = {**review_entry(person, verdict, now, newsroom, ready.digest, None)}
-    if points:
-        entry["confirmed"] = points
+    if holding:
+        entry["confirmed"] = holding
+    if raised and not (note or "").strip():
+        note = subject(newsroom, msg("Places to change: {count}", count=len(raised)))
     entry.update(_note(note))
-    changes: list[Change] = [AppendItem("reviews", entry, one_line=True)]
+    # The verdict comes last: `_unfinished` knows by it that a try was saved whole.
+    changes: list[Change] = [*raised, AppendItem("reviews", entry, one_line=True)]
     if verdict is Verdict.REQUEST_CHANGES:
         changes.append(SetValue(("state",), State.DRAFT.value))
     after = apply_changes(story.data, changes)
@@ -194,6 +208,20 @@ def _committed(newsroom: Newsroom, outcome: Outcome, verdict: Verdict, person: s
     return replace(outcome, commit=commit_story(newsroom, outcome.story, outcome.subject, trailers))
 
 
+def given_before(newsroom: Newsroom, path: str, verdict: Verdict) -> Outcome | None:
+    """Give the outcome of a verdict given and committed before by the person at work; only its push is left to do."""
+    person = require_role(newsroom, ("reviewer",))
+    state = State.REVIEW if verdict is Verdict.APPROVE else State.DRAFT
+    outcome = settled(newsroom, path, state)
+    if outcome is None:
+        return None
+    story = outcome.story
+    final = [review for review in story.meta.reviews if review.verdict in FINAL_VERDICTS]
+    if not final or (final[-1].by, final[-1].verdict) != (person, verdict):
+        return None
+    return outcome if final[-1].digest == digest_of(WorkTree(newsroom.repository), story) else None
+
+
 def _unfinished(newsroom: Newsroom, path: str, person: str, verdict: Verdict) -> Outcome | None:
     """Give the verdict that the last try saved and could not commit, so that it is not given twice."""
     story = read_story(newsroom, path)
@@ -204,34 +232,17 @@ def _unfinished(newsroom: Newsroom, path: str, person: str, verdict: Verdict) ->
         return None
     blob = git_adapter.read_blobs(newsroom.repository, [change.head_oid])[change.head_oid]
     head = parse_story(path, blob).story if isinstance(blob, bytes) else None
-    last = story.meta.reviews[-1]
-    if (
-        head is None
-        or story.meta.reviews[:-1] != head.meta.reviews
-        or (last.by, last.verdict) != (person, verdict)
-    ):
+    if head is None:
         return None
-    if last.digest != digest_of(WorkTree(newsroom.repository), story):
+    known = head.meta.reviews
+    saved = story.meta.reviews[len(known) :]
+    meant = [*((person, Verdict.POINT) for _ in saved[1:]), (person, verdict)]
+    if story.meta.reviews[: len(known)] != known or [(said.by, said.verdict) for said in saved] != meant:
+        return None
+    if saved[-1].digest != digest_of(WorkTree(newsroom.repository), story):
         return None
     kind = "approve" if verdict is Verdict.APPROVE else "request-changes"
     return Outcome(path, head.data, story.data, story, subject=subject_of(newsroom, kind, story))
-
-
-def _since(newsroom: Newsroom, story: Story) -> datetime | None:
-    """Give when the story came to review: the newest commit that moved it there, else its creation."""
-    for entry in git_adapter.history(newsroom.repository, story.path):
-        if entry.trailers.get("State", "").endswith("-> review"):
-            return entry.at
-    return story.meta.created
-
-
-def _version(newsroom: Newsroom, story: Story, digest: str | None) -> Story | None:
-    """Give the committed version of a story that has this digest, judged without its pictures' bytes."""
-    for _, blob in git_adapter.versions(newsroom.repository, story.path, MOST_VERSIONS):
-        version = parse_story(story.path, blob).story
-        if version is not None and digest == digest_of(WorkTree(newsroom.repository), version):
-            return version
-    return None
 
 
 def checklist(newsroom: Newsroom, story: Story) -> list[Point]:

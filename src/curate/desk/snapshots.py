@@ -198,3 +198,9 @@ def is_story_path(path: str) -> bool:
     """Tell whether a path below `stories/` is a story's, by the same measure as on disk."""
     parts = path.split("/")
     return path.endswith(".md") and not any(p.startswith(".") for p in parts) and parts[1:2] != ["theme"]
+
+
+def folders_around(path: str) -> list[str]:
+    """Give the folders below `stories/` that a path lies in, the outermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(2, len(parts) + 1)]

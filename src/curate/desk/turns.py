@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from curate.adapters import git as git_adapter
 from curate.desk.newsroom import Newsroom
+from curate.messages import Message, msg
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,3 +23,21 @@ def in_turn(work: Callable[Concatenate[Newsroom, P], R]) -> Callable[Concatenate
             return work(newsroom, *args, **kwargs)
 
     return waiting
+
+
+def tell_long_waits(say: Callable[[Message], None]) -> None:
+    """Let `say` be called with a message when work has to wait long for another curate."""
+
+    def told(holder: git_adapter.Holder | None) -> None:
+        if holder is None:
+            say(msg("Waiting for another curate …"))
+        else:
+            say(
+                msg(
+                    "Waiting for another curate (pid {pid}, since {time}) …",
+                    pid=holder.pid,
+                    time=holder.since_clock,
+                )
+            )
+
+    git_adapter.tell_waiting(told)

@@ -17,6 +17,8 @@ OTHERS = "default"
 Role = Literal["curator", "reviewer", "publisher", "maintainer"]
 Severity = Literal["off", "info", "warning", "error"]
 
+_SSH_KEY = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}(?: [^\r\n]*)?")
+
 
 def _number(value: object) -> object:
     if isinstance(value, int) or (
@@ -56,7 +58,7 @@ def _email(value: str) -> str:
 
 
 def _key(value: str) -> str:
-    if not re.fullmatch(r"(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}(?: [^\r\n]*)?", value.strip()):
+    if not _SSH_KEY.fullmatch(value.strip()):
         raise PydanticCustomError("ssh_key", "no SSH public key")
     return value.strip()
 

@@ -1,13 +1,14 @@
-"""Stories for a person at a terminal: the list, one story, its history, and how long it has waited."""
+"""One story for a person at a terminal: what is known of it, its reviews, and how long it has waited."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from curate.messages import Message, Translate, msg
 from curate.report.findings_text import Paint
+from curate.report.points_text import point_lines
 from curate.report.sanitise import fit, safe_line, width
 from curate.report.waivers_text import waiver_lines
 from curate.report.wrapping import cells, painted, wrap
@@ -15,7 +16,9 @@ from curate.story.credit import credit_line
 from curate.story.length import length_of
 from curate.story.model import Review
 from curate.story.story import Story
-from curate.story.vocabulary import State, Verdict
+from curate.story.vocabulary import FINAL_VERDICTS, State, Verdict
+from curate.workflow.claims import running_claim
+from curate.workflow.points import points_of
 from curate.workflow.transitions import STATE_WORDS
 
 if TYPE_CHECKING:
@@ -39,33 +42,6 @@ STANDING_WORDS = {
 }
 
 
-def stories_table(
-    stories: Sequence[Story], policy: Policy, translate: Translate, paint: Paint, columns: int
-) -> str:
-    """Give one line a story: state, day, title, category, curator, slug, fitted to the terminal."""
-    rows = [
-        (
-            STATE_WORDS[s.state].render(translate),
-            _day(s, policy.zone),
-            safe_line(s.title),
-            safe_line(s.meta.category or "–"),
-            safe_line(policy.person_name(s.meta.curator) or "–"),
-            safe_line(s.slug),
-        )
-        for s in stories
-    ]
-    widths = [max((width(row[i]) for row in rows), default=0) for i in range(6)]
-    fixed = sum(widths) - widths[2] + 10
-    widths[2] = max(min(widths[2], columns - fixed), 16)
-    lines = []
-    for story, row in zip(stories, rows, strict=True):
-        cells = [fit(cell, widths[i]) for i, cell in enumerate(row)]
-        cells[0] = paint(cells[0], STATE_ROLES[story.state])
-        cells[5] = paint(row[5], "quiet")
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
-
-
 def story_head(
     story: Story,
     policy: Policy,
@@ -76,10 +52,12 @@ def story_head(
     columns: int = 200,
     *,
     today: date,
+    stale: Mapping[int, Message] | None = None,
 ) -> str:
-    """Give what is known of a story besides its text: title, state, credit line, waivers, reviews.
+    """Give what is known of a story besides its text: title, state, credit line, waivers, reviews, points.
 
-    Long values are wrapped; a waiver that ended before `today` says so.
+    Long values are wrapped; a waiver that ended before `today` says so. `stale` says of stale approvals, by their
+    place in the story's `reviews`, what changed since.
     """
     meta, measured = story.meta, length_of(story.parsed_body)
     length = msg("{count} words · about {minutes} min", count=f"{measured.count:,}", minutes=measured.minutes)
@@ -90,6 +68,7 @@ def story_head(
         (msg("Category"), meta.category or ""),
         (msg("Tags"), "、".join(meta.tags)),
         (msg("Curator"), policy.person_name(meta.curator)),
+        (msg("Claimed"), _claim(story, policy, today, translate)),
         (msg("Created"), _moment(meta.created, policy.zone)),
         (msg("Published"), _moment(meta.published, policy.zone)),
         (msg("Length"), length.render(translate)),
@@ -108,7 +87,13 @@ def story_head(
     label = msg("Waivers").render(translate)
     for number, said in enumerate(waiver_lines(story, policy, today, translate, paint)):
         lines.append(f"{paint(fit(label if number == 0 else '', wide), 'quiet')}  {said}")
-    lines += _reviews(story, policy, approvals, translate, paint, fit(msg("Reviews").render(translate), wide))
+    label = fit(msg("Reviews").render(translate), wide)
+    lines += _reviews(story, policy, approvals, stale or {}, translate, paint, label)
+    lead = paint(fit(msg("Points").render(translate), wide), "quiet")
+    for point in points_of(story):
+        for said in point_lines(point, policy, translate, paint, columns - wide - 2):
+            lines.append(f"{lead}  {said}")
+            lead = " " * wide
     return "\n".join(lines)
 
 
@@ -136,24 +121,36 @@ def review_line(review: Review, policy: Policy, translate: Translate) -> str:
 
 
 def _reviews(
-    story: Story, policy: Policy, approvals: Approvals | None, translate: Translate, paint: Paint, label: str
+    story: Story,
+    policy: Policy,
+    approvals: Approvals | None,
+    stale: Mapping[int, Message],
+    translate: Translate,
+    paint: Paint,
+    label: str,
 ) -> list[str]:
     standings = {j.index: j.standing.value for j in approvals.judged} if approvals else {}
-    lines = []
+    lines: list[str] = []
     for index, review in enumerate(story.meta.reviews):
+        if review.verdict is not None and review.verdict not in FINAL_VERDICTS:
+            continue  # points and their answers are shown together
         line = review_line(review, policy, translate)
         standing = standings.get(index)
         if standing is not None:
             role = "good" if standing == "valid" else "warning"
-            line += "  " + paint(STANDING_WORDS[standing].render(translate), role)
-        lead = paint(label, "quiet") if index == 0 else " " * width(label)
+            said = stale.get(index, STANDING_WORDS[standing]).render(translate)
+            line += "  " + paint(safe_line(said), role)
+        lead = " " * width(label) if lines else paint(label, "quiet")
         lines.append(f"{lead}  {line}")
     return lines
 
 
-def _day(story: Story, zone: tzinfo) -> str:
-    moment = story.meta.published or story.meta.created
-    return f"{moment.astimezone(zone):%Y-%m-%d}" if moment else "–" + " " * 9
+def _claim(story: Story, policy: Policy, today: date, translate: Translate) -> str:
+    claim = running_claim(story, policy, today)
+    if claim is None:
+        return ""
+    said = msg("{person} until {day}", person=policy.person_name(claim.by), day=claim.until.isoformat())
+    return said.render(translate)
 
 
 def _moment(moment: datetime | None, zone: tzinfo) -> str:

@@ -18,20 +18,21 @@ from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, cont
 from curate.story.scalar_text import flow_entry, quoted, written
 from curate.story.text_guard import forbidden_in
 
-__all__ = ["AppendItem", "Change", "SetValue", "apply_changes", "quoted"]
+__all__ = ["AppendItem", "Change", "RemoveKey", "SetValue", "apply_changes", "quoted"]
 
 _KEY = re.compile(r"[^\W\d][\w-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Give the value at `path` this text or list of texts; a key that is missing is added.
+    """Give the value at `path` this text, list of texts or keys with texts; a key that is missing is added.
 
-    `after` names the key a new one is put behind; without it, it goes last.
+    Keys with texts are written on one line; they never take the place of other keys. `after` names the key a new
+    one is put behind; without it, it goes last.
     """
 
     path: Path
-    value: str | list[str]
+    value: str | list[str] | Mapping[str, str]
     after: str | None = None
 
 
@@ -52,7 +53,14 @@ class AppendItem:
         return {key: said if isinstance(said, str) else [*said] for key, said in self.value.items()}
 
 
-Change = SetValue | AppendItem
+@dataclass(frozen=True, slots=True)
+class RemoveKey:
+    """Take the lines of a top-level key out; one that is missing is no change, one with a comment is refused."""
+
+    key: str
+
+
+Change = SetValue | AppendItem | RemoveKey
 
 
 def apply_changes(data: bytes, changes: Sequence[Change]) -> bytes:
@@ -79,7 +87,7 @@ def _apply(data: bytes, change: Change) -> bytes:
     wanted = _wanted(values, change)
     if wanted == values:
         return data
-    head = _appended(before, change) if isinstance(change, AppendItem) else _set(before, change)
+    head = _changed(before, change)
     if wanted is None or head is None:
         raise _refusal(change)
     result = before.cut.encode(head)
@@ -89,8 +97,17 @@ def _apply(data: bytes, change: Change) -> bytes:
     return result
 
 
+def _changed(before: FrontMatter, change: Change) -> str | None:
+    """Give the head with the change made, or None when it cannot be made safely."""
+    if isinstance(change, AppendItem):
+        return _appended(before, change)
+    return _removed(before, change) if isinstance(change, RemoveKey) else _set(before, change)
+
+
 def _refuse_forbidden(change: Change) -> None:
     """Refuse a text that the file could not be read with."""
+    if isinstance(change, RemoveKey):
+        return
     for text in _texts(change.value):
         character = forbidden_in(text)
         if character is not None:
@@ -100,7 +117,7 @@ def _refuse_forbidden(change: Change) -> None:
             )
 
 
-def _texts(value: str | list[str] | Mapping[str, str | list[str]]) -> Iterator[str]:
+def _texts(value: str | list[str] | Mapping[str, str | list[str]] | Mapping[str, str]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -117,8 +134,8 @@ def _as_meant(before: FrontMatter, after: FrontMatter, wanted: Plain, change: Ch
         after.cut.closing,
         after.cut.body,
     )
-    touched = change.key if isinstance(change, AppendItem) else change.path[0]
-    kept = [e.key.text for e in before.root]
+    touched = change.path[0] if isinstance(change, SetValue) else change.key
+    kept = [e.key.text for e in before.root if not (isinstance(change, RemoveKey) and e.key.text == touched)]
     order = [e.key.text for e in after.root if e.key.text in kept or e.key.text != touched]
     return same_frame and order == kept and plain(after.root) == wanted
 
@@ -133,6 +150,9 @@ def _wanted(values: Plain, change: Change) -> Plain | None:
             return None
         values[change.key] = [*present, change.plain]
         return values
+    if isinstance(change, RemoveKey):
+        values.pop(change.key, None)
+        return values
     target: Plain = values
     for step in change.path[:-1]:
         if isinstance(target, dict) and isinstance(step, str) and step in target:
@@ -142,7 +162,7 @@ def _wanted(values: Plain, change: Change) -> Plain | None:
         else:
             return None
     last = change.path[-1]
-    value: Plain = list(change.value) if isinstance(change.value, list) else change.value
+    value: Plain = change.value if isinstance(change.value, str) else _plain_of(change.value)
     if isinstance(target, dict) and isinstance(last, str):
         target[last] = value
     elif isinstance(target, list) and isinstance(last, int) and 0 <= last < len(target):
@@ -150,6 +170,23 @@ def _wanted(values: Plain, change: Change) -> Plain | None:
     else:
         return None
     return values
+
+
+def _plain_of(value: list[str] | Mapping[str, str]) -> Plain:
+    return {**value} if isinstance(value, Mapping) else [*value]
+
+
+def _removed(before: FrontMatter, change: RemoveKey) -> str | None:
+    head, root = before.cut.head, before.root
+    entry = root.find(change.key)
+    if entry is None or root.flow:
+        return None
+    start = head.rfind("\n", 0, entry.key.start) + 1
+    end = _line_after(head, content_end(entry.value))
+    lines = head[start:end]
+    if "#" in lines or head[start : entry.key.start].strip():
+        return None  # a comment is somebody's, and goes with nobody else's key
+    return head[:start] + head[end:]
 
 
 def _set(before: FrontMatter, change: SetValue) -> str | None:
@@ -240,6 +277,11 @@ def _refusal(change: Change) -> Refused:
         return Refused(
             msg("The list {key} is written in a way that cannot be added to safely.", key=change.key),
             msg("Add this line to it yourself:\n{line}", line=f"  - {flow_entry(change.value)}"),
+        )
+    if isinstance(change, RemoveKey):
+        return Refused(
+            msg("The key {key} is written in a way that cannot be taken out safely.", key=change.key),
+            msg("Delete it yourself, with the lines that belong to it."),
         )
     key = ".".join(str(step) for step in change.path)
     last = change.path[-1]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from curate.messages import Message, msg
+from curate.story.conflict_marks import conflict_faults
 from curate.story.fault import Fault
 from curate.story.nodes import Table
 from curate.story.text_guard import BOM, decode, guard
@@ -67,15 +68,15 @@ def cut(data: bytes) -> Cut | list[Fault]:
         return faults
     first, newline, rest = text.partition("\n")
     if first.removesuffix("\r") != FENCE:
-        return [_missing(first)]
+        return conflict_faults(text) or [_missing(first)]
     fence = _CLOSING.search(text, len(first))
     if fence is None:
-        return [_unclosed(rest)]
+        return conflict_faults(text) or [_unclosed(rest)]
     prefix = ("\ufeff" if data.startswith(BOM) else "") + first + newline
     head, end = text[len(first) + 1 : fence.start() + 1], fence.end()
     end_of_line = "\r\n" if first.endswith("\r") else "\n"
     parts = Cut(prefix, head, text[fence.start() + 1 : end], text[end:], end_of_line)
-    return _oversize(parts) or _mixed_line_ends(parts) or parts
+    return _unfinished_merge(parts, text) or _oversize(parts) or _mixed_line_ends(parts) or parts
 
 
 def read_front_matter(data: bytes) -> FrontMatter | list[Fault]:
@@ -96,6 +97,11 @@ def too_large(size: int) -> Fault:
         msg("The file has {size} bytes; {most} are allowed.", size=size, most=MOST_FILE_BYTES),
         msg("Keep the text in the story and the rest in files beside it."),
     )
+
+
+def _unfinished_merge(parts: Cut, text: str) -> list[Fault]:
+    """Find the marks of a merge in the front matter, and then those in the body too: a conflict may hold both."""
+    return conflict_faults(text) if conflict_faults(parts.head, 2) else []
 
 
 def _oversize(parts: Cut) -> list[Fault]:

@@ -38,13 +38,15 @@ def _plain_safe(text: str, in_flow: bool) -> bool:
     return not (in_flow and _IN_FLOW.intersection(text))
 
 
-def written(value: str | list[str], *, in_flow: bool = False) -> str:
-    """Write a text, or a list of texts between brackets."""
+def written(value: str | list[str] | Mapping[str, str], *, in_flow: bool = False) -> str:
+    """Write a text, a list of texts between brackets, or keys with texts between braces."""
     if isinstance(value, str):
         return quoted(value, in_flow=in_flow)
+    if isinstance(value, Mapping):
+        return flow_entry(value)
     return "[" + ", ".join(quoted(text, in_flow=True) for text in value) + "]"
 
 
-def flow_entry(value: Mapping[str, str | list[str]]) -> str:
+def flow_entry(value: Mapping[str, str | list[str]] | Mapping[str, str]) -> str:
     """Write keys with texts, or with lists of texts, between braces, on one line."""
     return "{" + ", ".join(f"{key}: {written(said, in_flow=True)}" for key, said in value.items()) + "}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from curate.story.conflict_marks import conflict_faults
 from curate.story.fault import Fault
 from curate.story.nodes import Table
 from curate.story.plain_yaml import read_plain
@@ -19,4 +20,8 @@ def read_yaml(text: str, first_line: int = 1) -> Table | Fault:
     # Loading ruamel costs a tenth of a short command, and most newsrooms never need it.
     from curate.story.yaml_events import read_events
 
-    return read_events(text, first_line)
+    read = read_events(text, first_line)
+    if isinstance(read, Fault):
+        # The marks of an unfinished merge are what is wrong, whatever YAML makes of them.
+        return next(iter(conflict_faults(text, first_line)), read)
+    return read

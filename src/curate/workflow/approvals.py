@@ -10,6 +10,7 @@ from curate.policy import Policy
 from curate.story.model import Review
 from curate.story.story import Story
 from curate.story.vocabulary import FINAL_VERDICTS, Verdict
+from curate.workflow.trace import Trace
 
 
 class Standing(StrEnum):
@@ -19,7 +20,7 @@ class Standing(StrEnum):
     STALE = "stale"
     """The story changed since."""
     OWN = "own"
-    """The curator approved their own story."""
+    """The curator, or somebody who changed the story, approved it."""
     STRANGER = "stranger"
     """The policy knows no such person, or gives them no role to review."""
     SUPERSEDED = "superseded"
@@ -54,8 +55,11 @@ class Approvals:
         return len(self.valid) >= self.needed and not self.objections
 
 
-def judge_approvals(story: Story, digest: str, policy: Policy) -> Approvals:
-    """Judge every approval; of several by one person only the last word counts."""
+def judge_approvals(story: Story, digest: str, policy: Policy, trace: Trace | None = None) -> Approvals:
+    """Judge every approval; of several by one person only the last word counts.
+
+    With a `trace`, an approval by somebody who had a hand in the change counts as their own.
+    """
     verdicts = [(index, r) for index, r in enumerate(story.meta.reviews) if r.verdict in FINAL_VERDICTS]
     last = {review.by: index for index, review in verdicts}
     judged = []
@@ -63,7 +67,7 @@ def judge_approvals(story: Story, digest: str, policy: Policy) -> Approvals:
     for index, review in enumerate(story.meta.reviews):
         final = last.get(review.by) == index
         if review.verdict is Verdict.APPROVE:
-            judged.append(Judged(review, index, _standing(review, story, digest, policy, final=final)))
+            judged.append(Judged(review, index, _standing(review, story, digest, policy, trace, final=final)))
         elif review.verdict is Verdict.REQUEST_CHANGES and final and review.digest in (None, digest):
             objections.append(review)
     return Approvals(tuple(judged), policy.review.needed(story.meta.category), tuple(objections))
@@ -102,7 +106,9 @@ def may_approve(story: Story, person_id: str, policy: Policy) -> bool:
     return policy.review.solo or person_id != story.meta.curator
 
 
-def _standing(review: Review, story: Story, digest: str, policy: Policy, *, final: bool) -> Standing:
+def _standing(
+    review: Review, story: Story, digest: str, policy: Policy, trace: Trace | None, *, final: bool
+) -> Standing:
     person = policy.people.get(review.by or "")
     if person is None or "reviewer" not in person.roles:
         return Standing.STRANGER
@@ -110,4 +116,8 @@ def _standing(review: Review, story: Story, digest: str, policy: Policy, *, fina
         return Standing.OWN
     if not final:
         return Standing.SUPERSEDED
-    return Standing.VALID if review.digest == digest else Standing.STALE
+    if review.digest != digest:
+        return Standing.STALE
+    if trace is not None and not policy.review.solo and trace.is_own(review):
+        return Standing.OWN
+    return Standing.VALID

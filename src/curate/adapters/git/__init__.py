@@ -13,7 +13,18 @@ from curate.adapters.git.changes import (
     changes_of_index,
     changes_of_work_tree,
     identity_if_any,
-    versions,
+)
+from curate.adapters.git.commit_range import (
+    RangeCommit,
+    TreeChange,
+    TreeEntry,
+    commits_between,
+    folders_of_tree,
+    is_shallow,
+    merge_bases,
+    named_commit,
+    tree_changes,
+    tree_entries,
 )
 from curate.adapters.git.committing import (
     CommittedDifferently,
@@ -22,12 +33,12 @@ from curate.adapters.git.committing import (
     commit_paths,
     mend_torn_commit,
 )
-from curate.adapters.git.log import LogEntry, history
-from curate.adapters.git.preflight import Identity, identity, preflight, under_way
+from curate.adapters.git.log import LogEntry, MoveEntry, history, newest_moves
+from curate.adapters.git.partial_clone import fetch_missing
+from curate.adapters.git.preflight import Identity, identity, merge_heads, preflight, under_way
 from curate.adapters.git.reading import (
     IndexEntry,
     StagedChange,
-    head_blob,
     head_commit,
     resolve_commit,
     staged_candidates,
@@ -47,43 +58,60 @@ from curate.adapters.git.repository import (
     state_dir,
 )
 from curate.adapters.git.run import git_version
-from curate.adapters.git.status import changed_paths, in_partial_staging, is_dirty, unmerged_paths
-from curate.adapters.git.turn import one_at_a_time
+from curate.adapters.git.signatures import signers
+from curate.adapters.git.status import changed_paths, unmerged_paths
+from curate.adapters.git.turn import Holder, one_at_a_time, tell_waiting, turn_held
+from curate.adapters.git.versions import BlobFacts, Version, blobs_named, former_names, versions
 
 __all__ = [
     "MOST_BLOB_BYTES",
     "Blob",
+    "BlobFacts",
     "Change",
     "CommittedDifferently",
     "CommittedWithTrouble",
+    "Holder",
     "Identity",
     "IndexEntry",
     "LogEntry",
+    "MoveEntry",
     "NothingToCommit",
     "Oversize",
+    "RangeCommit",
     "Repository",
     "StagedChange",
+    "TreeChange",
+    "TreeEntry",
+    "Version",
+    "blobs_named",
     "changed_paths",
     "changes_of_index",
     "changes_of_work_tree",
     "commit_paths",
+    "commits_between",
     "each_blob",
+    "fetch_missing",
     "find_repository",
+    "folders_of_tree",
+    "former_names",
     "git_version",
-    "head_blob",
     "head_commit",
     "history",
     "hooks_dir",
     "identity",
     "identity_if_any",
-    "in_partial_staging",
-    "is_dirty",
+    "is_shallow",
     "mend_torn_commit",
+    "merge_bases",
+    "merge_heads",
+    "named_commit",
+    "newest_moves",
     "object_format",
     "one_at_a_time",
     "preflight",
     "read_blobs",
     "resolve_commit",
+    "signers",
     "staged_candidates",
     "staged_changes",
     "staged_entries",
@@ -92,7 +120,11 @@ __all__ = [
     "staged_names",
     "staged_paths",
     "state_dir",
+    "tell_waiting",
+    "tree_changes",
+    "tree_entries",
     "tree_entry",
+    "turn_held",
     "under_way",
     "unmerged_paths",
     "versions",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-from curate.adapters.git.blobs import Oversize, read_blobs
-from curate.adapters.git.log import LogEntry, history
 from curate.adapters.git.preflight import Identity, identity
 from curate.adapters.git.reading import IndexEntry, staged_changes
 from curate.adapters.git.repository import Repository
@@ -52,22 +49,3 @@ def identity_if_any(repo: Repository) -> Identity | None:
         return identity(repo)
     except EnvironmentFault:
         return None
-
-
-def versions(repo: Repository, path: str, most: int) -> list[tuple[LogEntry, bytes]]:
-    """Give the committed versions of the file at `path`, newest first, as far as it had this path."""
-    entries = history(repo, path, most)
-    if not entries:
-        return []
-    asked = "".join(f"{entry.oid}:{path}\n" for entry in entries)
-    names = (
-        [] if "\n" in path else repo.read("cat-file", "--batch-check", stdin=os.fsencode(asked)).splitlines()
-    )
-    oids = [name.split(b" ")[0].decode() if b" blob " in name else "" for name in names]
-    blobs = read_blobs(repo, [oid for oid in oids if oid])
-    found = []
-    for entry, oid in zip(entries, oids, strict=False):
-        blob = blobs.get(oid)
-        if blob is not None and not isinstance(blob, Oversize):
-            found.append((entry, blob))
-    return found

@@ -26,6 +26,8 @@ from curate.messages import Message, msg
 from curate.story.blob_id import blob_oid
 
 LOCK_SECONDS = 3.0
+MOST_ATTEMPTS = 8
+"""How often a commit is made anew because somebody else's moved the branch meanwhile."""
 
 
 class NothingToCommit(Refused):
@@ -40,6 +42,10 @@ class CommittedWithTrouble(EnvironmentFault):
             msg("The commit was made, but git had trouble: {reason}", reason=reason),
             msg("To see the state of your files, type: git status"),
         )
+
+
+class _BranchMoved(EnvironmentFault):
+    """Somebody who does not take our lock committed between git's look at the branch and its moving it."""
 
 
 class CommittedDifferently(Refused):
@@ -81,6 +87,9 @@ def commit_paths(
     )
     try:
         with one_at_a_time(repo):
+            for _ in range(MOST_ATTEMPTS - 1):
+                with contextlib.suppress(_BranchMoved):
+                    return _commit_exactly(repo, paths, message, saved, finish, expected or {})
             return _commit_exactly(repo, paths, message, saved, finish, expected or {})
     except CommittedWithTrouble:
         raise
@@ -91,12 +100,12 @@ def commit_paths(
         ) from fault
 
 
-def mend_torn_commit(repo: Repository, rels: Sequence[str]) -> list[str]:
-    """Bring the index back to HEAD for paths that a killed commit left behind; give those paths.
+def torn_paths(repo: Repository, rels: Sequence[str]) -> list[str]:
+    """Give those of the paths that a killed commit left behind.
 
     A commit that is killed after it moved the branch and before it put the new index in place leaves the disk and
     HEAD new and the index as it was. The next plain `git commit` would then take the commit back without a word.
-    Nothing else is touched: only a path whose index is exactly what HEAD's parent holds.
+    It shows in a path whose index is exactly what HEAD's parent holds.
     """
     head = head_commit(repo)
     if head is None:
@@ -111,6 +120,12 @@ def mend_torn_commit(repo: Repository, rels: Sequence[str]) -> list[str]:
         held = (entry.mode, entry.oid) if entry is not None else None
         if held == before and now != before and _disk_oid(repo, path) == (now[1] if now else None):
             torn.append(path)
+    return torn
+
+
+def mend_torn_commit(repo: Repository, rels: Sequence[str]) -> list[str]:
+    """Bring the index back to HEAD for those of the paths that `torn_paths` names; nothing else is touched."""
+    torn = torn_paths(repo, rels)
     if torn:
         answer = _when_unlocked(lambda: repo.change_index("reset", "--quiet", "--", *torn))
         if answer.code != 0:
@@ -138,6 +153,7 @@ def _commit_exactly(
             )
     nothing = NothingToCommit(msg("There is nothing to commit in {path}.", path=saved))
     paths = [path for path in paths if wanted[path] or path in known or _in_head(repo, before, path)]
+    wanted = {path: wanted[path] for path in paths}
     if not paths:
         raise nothing
     announced = [path for path in paths if path not in known and wanted[path]]
@@ -151,19 +167,31 @@ def _commit_exactly(
         answer = _when_unlocked(lambda: run_with_hooks(repo, command, _as_text(message)))
     except BaseException:
         with contextlib.suppress(EnvironmentFault):
-            _after_failure(repo, before, paths, announced)
+            _after_failure(repo, before, wanted, announced)
         raise
     after = head_commit(repo)
     if answer.code != 0 or after is None or after == before:
-        if _after_failure(repo, before, paths, announced):
+        if _after_failure(repo, before, wanted, announced):
             raise CommittedWithTrouble(_reason(repo, answer))
+        if after != before:
+            raise _BranchMoved(_reason(repo, answer))
         if answer.code == 1 and not any(path in changed_paths(repo, path) for path in paths):
             raise nothing
         raise EnvironmentFault(_reason(repo, answer))
+    made = _own_commit(repo, before, after, paths)
     for path in paths:
-        if not _committed_as_meant(repo, after, path, wanted[path]):
-            raise CommittedDifferently(after, path)
-    return after
+        if not _committed_as_meant(repo, made, path, wanted[path]):
+            raise CommittedDifferently(made, path)
+    return made
+
+
+def _own_commit(repo: Repository, before: str | None, after: str, paths: Sequence[str]) -> str:
+    """Give the commit that was just made: `after`, unless somebody else committed right behind it."""
+    if resolve_commit(repo, f"{after}~1") == before:
+        return after
+    since = [after, *([f"^{before}"] if before else [])]
+    listing = repo.read("rev-list", "--first-parent", "--reverse", *since, "--", *paths).decode("ascii")
+    return listing.split("\n")[0] or after
 
 
 def _reason(repo: Repository, answer: Answer) -> Message:
@@ -218,14 +246,19 @@ def _lock_held(answer: Answer) -> bool:
     return answer.code != 0 and b"index.lock'" in answer.err
 
 
-def _after_failure(repo: Repository, before: str | None, paths: list[str], announced: list[str]) -> bool:
+def _after_failure(
+    repo: Repository, before: str | None, wanted: Mapping[str, str | None], announced: list[str]
+) -> bool:
     """Put the index right after a failed or interrupted commit; tell whether the commit was made after all.
 
     Best effort: a lock left behind may prevent it, and the text on disk is safe in any case.
     """
     after = head_commit(repo)
-    if after is not None and after != before:
-        repo.change_index("reset", "--quiet", "--", *paths)
+    # Where the branch moved, it was by our commit when it holds what was meant; others may have committed just then.
+    if after not in (None, before) and all(
+        _committed_as_meant(repo, after, path, oid) for path, oid in wanted.items()
+    ):
+        repo.change_index("reset", "--quiet", "--", *wanted)
         return True
     if announced:
         listing = "".join(f"{path}\0" for path in announced)

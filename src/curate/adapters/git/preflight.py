@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from curate.adapters.git.reading import resolve_commit
 from curate.adapters.git.repository import Repository, git_fault
 from curate.adapters.git.run import Answer, first_line, git_version
 from curate.adapters.git.status import unmerged_paths
@@ -83,6 +84,16 @@ def under_way(repo: Repository) -> Refused | None:
     return None
 
 
+def merge_heads(repo: Repository) -> list[str]:
+    """Give the commits that a merge under way brings in; none while there is no merge."""
+    try:
+        text = (repo.git_dir / "MERGE_HEAD").read_text(encoding="ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []
+    oids = (resolve_commit(repo, line) for line in text.split())
+    return [oid for oid in oids if oid is not None]
+
+
 def identity(repo: Repository) -> Identity:
     """Give the author git would record now: environment first, then configuration, never a guess.
 
@@ -93,10 +104,20 @@ def identity(repo: Repository) -> Identity:
     return author
 
 
+def guessed_identity(repo: Repository) -> Identity | None:
+    """Give the author git would make up from the machine's names where it was told none; None when it refuses to."""
+    answer = repo.ask_as_configured("var", "GIT_AUTHOR_IDENT")
+    return _identity_in(answer) if answer.code == 0 else None
+
+
 def _ident(repo: Repository, variable: str) -> Identity:
     answer = repo.ask_as_configured("-c", "user.useConfigOnly=true", "var", variable)
     if answer.code != 0:
         raise _no_identity(answer)
+    return _identity_in(answer)
+
+
+def _identity_in(answer: Answer) -> Identity:
     text = answer.out.decode("utf-8", "replace")
     name, _, rest = text.partition(" <")
     return Identity(name, rest.rpartition("> ")[0])

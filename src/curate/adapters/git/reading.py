@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from curate.adapters.git.blobs import Oversize, read_blobs, tree_entry
+from curate.adapters.git.blobs import tree_entry
 from curate.adapters.git.repository import (
     Repository,
     checked_path,
@@ -15,8 +15,6 @@ from curate.adapters.git.repository import (
     git_fault,
     object_format,
 )
-from curate.errors import Refused
-from curate.messages import msg
 
 _PATHS_AT_ONCE = 500
 _EMPTY_BLOB = {
@@ -63,22 +61,6 @@ def resolve_commit(repo: Repository, revision: str) -> str | None:
     """Give the object id of the commit that `revision` names; None when it names none."""
     answer = repo.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return answer.out.decode("ascii").strip() if answer.code == 0 else None
-
-
-def head_blob(repo: Repository, rel: str) -> bytes | None:
-    """Give the bytes that HEAD holds at a path; None when there is no such file, or no commit.
-
-    Raises `Refused` when it is larger than any story may be.
-    """
-    path = checked_path(rel)
-    head = head_commit(repo)
-    entry = tree_entry(repo, head, path) if head else None
-    if entry is None or entry[0] in ("040000", "160000"):
-        return None
-    content = read_blobs(repo, [entry[1]])[entry[1]]
-    if isinstance(content, Oversize):
-        raise Refused(msg("{path} has {size} bytes in git: too large.", path=rel, size=content.size))
-    return content
 
 
 def staged_changes(repo: Repository) -> list[StagedChange]:

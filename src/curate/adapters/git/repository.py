@@ -11,6 +11,7 @@ from pathlib import Path
 
 from curate.adapters.git.run import (
     MOST_OUTPUT,
+    READ_SECONDS,
     SAFE_OPTIONS,
     Answer,
     executable,
@@ -40,16 +41,19 @@ class Repository:
         stdin: bytes | None = None,
         extra: Mapping[str, str] | None = None,
         most: int = MOST_OUTPUT,
+        seconds: float = READ_SECONDS,
     ) -> Answer:
         """Ask git something that changes nothing; give the answer whatever the exit code.
 
-        `arguments` begin with the subcommand; `extra` is added to the environment; `most` bounds the answer.
+        `arguments` begin with the subcommand; `extra` is added to the environment; `most` and `seconds` bound the
+        answer.
         """
         return run(
             [executable(), *SAFE_OPTIONS, *arguments],
             at=self.top,
             environ=self._pinned(reading_environment()) | dict(extra or {}),
             stdin=stdin,
+            seconds=seconds,
             most=most,
         )
 

@@ -34,20 +34,6 @@ def changed_paths(repo: Repository, prefix: str = "stories") -> set[str]:
     return {difference.path for difference in differences(repo, prefix.rstrip("/"))}
 
 
-def is_dirty(repo: Repository, rel: str) -> bool:
-    """Tell whether a file's work tree or index differs from HEAD, being new included."""
-    return any(difference.path == rel for difference in differences(repo, checked_path(rel)))
-
-
-def in_partial_staging(repo: Repository, rel: str) -> bool:
-    """Tell whether what is staged of a file is neither what HEAD holds nor what lies on disk."""
-    return any(
-        difference.staged and difference.unstaged
-        for difference in differences(repo, checked_path(rel))
-        if difference.path == rel
-    )
-
-
 def unmerged_paths(repo: Repository, *rels: str) -> list[str]:
     """Give those of the paths (of all, when none is named) that a merge left in conflict, sorted."""
     out = repo.read("ls-files", "--unmerged", "-z", "--", *checked_paths(rels))

@@ -17,10 +17,13 @@ COMMIT_SECONDS = 300.0
 _MOST_PRINTED = 1024 * 1024
 
 
-def run_with_hooks(repo: Repository, command: list[str], message: str) -> Answer:
+def run_with_hooks(
+    repo: Repository, command: list[str], message: str = "", *, may_ask: bool = True
+) -> Answer:
     """Run a git command, `message` its standard input, and give its answer; text past 1 MiB is forgotten.
 
-    Raises `EnvironmentFault` when it takes longer than five minutes; an interruption ends it first.
+    Without `may_ask` neither git nor what it starts finds a terminal to ask at. Raises `EnvironmentFault` when it
+    takes longer than five minutes; an interruption ends it first.
     """
     with tempfile.TemporaryFile() as text, _without_gitpython_settings():
         # Imported here, because it takes a tenth of a second that no other command should pay.
@@ -28,13 +31,14 @@ def run_with_hooks(repo: Repository, command: list[str], message: str) -> Answer
 
         text.write(message.encode("utf-8", "surrogateescape"))
         text.seek(0)
-        terminal = _has_terminal()
+        terminal = may_ask and _has_terminal()
         handle: Any = Git(str(repo.top)).execute(
             command,
             istream=text,
             as_process=True,
-            env=_users_environment(),
-            **({} if terminal else own_group()),
+            env=_users_environment() | ({} if may_ask else {"GIT_TERMINAL_PROMPT": "0"}),
+            # A session of its own has no terminal: ssh and hooks could not ask there either.
+            **({} if terminal else own_group() if may_ask else {"start_new_session": True}),
         )
         process: subprocess.Popen[bytes] = handle.proc
         try:

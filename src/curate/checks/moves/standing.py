@@ -1,4 +1,4 @@
-"""How the story came to its state: legal moves, by somebody allowed, with approvals that hold."""
+"""What the approvals of a story are worth, and whether they are enough for its state."""
 
 from __future__ import annotations
 
@@ -19,120 +19,25 @@ from curate.workflow.approvals import (
     unconfirmed,
     without_confirmation,
 )
-from curate.workflow.transitions import STATE_WORDS, has_role, next_command, transition
 
 RULES = (
-    always("state-jump"),
-    always("move-role"),
     always("approval-missing"),
     always("approval-stale"),
     always("approval-self"),
     always("approval-role"),
-    always("approval-author"),
-    always("review-removed"),
     always("changes-requested"),
     always("claim-unconfirmed"),
-    always("identity-changed"),
 )
 
 
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
-    """Find moves that skip a step, moves by the wrong person, and approvals that do not hold."""
-    if around.compared:
-        yield from _moves(story, around)
-        yield from _new_approvals(story, around)
-    approvals = judge_approvals(story, around.digest, around.policy)
-    yield from _unfit(story, approvals)
-    yield from _removed(story, around)
+    """Find approvals that do not hold, and a published story that has too few of them."""
+    approvals = judge_approvals(story, around.digest, around.policy, around.trace)
+    yield from _unfit(story, approvals, around)
     if story.meta.state is State.PUBLISHED:
         yield from _lacking(story, approvals, around)
     if around.compared:
         yield from _unconfirmed(story, approvals, around)
-
-
-def _moves(story: Story, around: Surroundings) -> Iterator[Fault]:
-    before, state = around.previous, story.meta.state
-    if before is not None and before.id and story.id and before.id != story.id:
-        yield Fault(
-            "identity-changed",
-            *story.place("id"),
-            msg("The id was {before} and is now {after}.", before=before.id, after=story.id),
-            msg("Write {before} again; an id never changes.", before=before.id),
-        )
-    if state is None:
-        return
-    start = before.state if before is not None else State.DRAFT
-    if start == state:
-        return
-    move = transition(start, state)
-    if move is None:
-        archive = before is None and around.policy.review.needed(story.meta.category) == 0
-        if not archive:
-            yield Fault(
-                "state-jump",
-                *story.place("state"),
-                msg(
-                    "The story goes from {start} to {end}, which is no step.",
-                    start=STATE_WORDS[start],
-                    end=STATE_WORDS[state],
-                ),
-                _way(start, story),
-            )
-    elif around.author_email and not has_role(around.policy, around.author, move.roles):
-        yield Fault(
-            "move-role",
-            *story.place("state"),
-            msg(
-                "{who} may not {command} a story.",
-                who=around.author or around.author_email,
-                command=move.command,
-            ),
-            msg("Somebody with the role {role} has to do it.", role=", ".join(move.roles)),
-        )
-
-
-def _way(start: State, story: Story) -> Message:
-    command = next_command(start)
-    if command is None:
-        return msg("Write `state: {state}` again.", state=start.value)
-    return msg(
-        "Write `state: {state}` again and use `curate {command} {slug}`.",
-        state=start.value,
-        command=command,
-        slug=story.slug,
-    )
-
-
-def _new_approvals(story: Story, around: Surroundings) -> Iterator[Fault]:
-    """An approval is given by the person whose commit brings it in."""
-    known = around.previous.meta.reviews if around.previous is not None else []
-    for index, review in enumerate(story.meta.reviews):
-        if review in known or not around.author_email or review.by == around.author:
-            continue
-        yield Fault(
-            "approval-author",
-            *story.place("reviews", index),
-            msg(
-                "The review by {by} would be committed by {who}.",
-                by=review.by or "?",
-                who=around.author or around.author_email,
-            ),
-            msg("Delete it; {by} reviews with `curate review {slug}`.", by=review.by or "?", slug=story.slug),
-        )
-
-
-def _removed(story: Story, around: Surroundings) -> Iterator[Fault]:
-    """What somebody said of a story stays in it; a review outside the digest could vanish unseen otherwise."""
-    if around.previous is None:
-        return
-    for review in around.previous.meta.reviews:
-        if review not in story.meta.reviews:
-            yield Fault(
-                "review-removed",
-                *story.place("reviews"),
-                msg("The review by {by} is gone or changed.", by=review.by or "?"),
-                msg("Put it back: `git restore {path}`; reviews are only added.", path=story.path),
-            )
 
 
 def _way_back(story: Story, around: Surroundings) -> Message:
@@ -148,19 +53,12 @@ def _way_back(story: Story, around: Surroundings) -> Message:
     )
 
 
-def _unfit(story: Story, approvals: Approvals) -> Iterator[Fault]:
+def _unfit(story: Story, approvals: Approvals, around: Surroundings) -> Iterator[Fault]:
     for judged in approvals.judged:
         place = story.place("reviews", judged.index)
         by = judged.review.by or "?"
         if judged.standing is Standing.OWN:
-            yield Fault(
-                "approval-self",
-                *place,
-                msg("{by} is the story's curator and approved it.", by=by),
-                msg(
-                    "Delete the review and let somebody else review; a desk of one sets `review: {{solo: true}}`."
-                ),
-            )
+            yield Fault("approval-self", *place, *_own(story, judged.review.by or "?", around))
         elif judged.standing is Standing.STRANGER and judged.review.by:
             yield Fault(
                 "approval-role",
@@ -168,6 +66,23 @@ def _unfit(story: Story, approvals: Approvals) -> Iterator[Fault]:
                 msg("{by} approved and is no reviewer.", by=by),
                 msg("Delete the review, or give {by} the role in stories/newsroom.yaml.", by=by),
             )
+
+
+def _own(story: Story, by: str, around: Surroundings) -> tuple[Message, Message]:
+    if by == story.meta.curator:
+        return (
+            msg("{by} is the story's curator and approved it.", by=by),
+            msg(
+                "Delete the review and let somebody else review; a desk of one sets `review: {{solo: true}}`."
+            ),
+        )
+    curated = around.trace is not None and by in around.trace.curators
+    return (
+        msg("{by} was the story's curator in this change and approved it.", by=by)
+        if curated
+        else msg("{by} changed the story in this change and approved it.", by=by),
+        msg("Somebody who had no hand in it has to approve: `curate review {slug}`.", slug=story.slug),
+    )
 
 
 def _lacking(story: Story, approvals: Approvals, around: Surroundings) -> Iterator[Fault]:
