@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.desk.branching import branch_for, go_to_its_branch
+from curate.desk.branches.story_branch import branch_for, go_to_its_branch
 from curate.desk.finding_stories import read_story
 from curate.desk.newsroom import open_newsroom
 from curate.errors import Refused

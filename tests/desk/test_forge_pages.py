@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from curate.desk.forge_pages import KINDS, Forge, forge_at, without_credentials
+from curate.desk.forges.pages import KINDS, Forge, forge_at, without_credentials
 
 ADDRESSES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
     Path(__file__).with_name("forge_addresses.yaml").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from curate.adapters.git import find_repository
+from curate.desk.branches.syncing import Synced, abort_sync, continue_sync, sync
 from curate.desk.newsroom import open_newsroom
-from curate.desk.syncing import Synced, abort_sync, continue_sync, sync
 from curate.errors import CurateError, EnvironmentFault, HasFindings, Refused, UsageFault
 from newsrooms import Git, make_repository
 

@@ -11,7 +11,7 @@ from doctor_rooms import Room, make_room, not_well
 from curate.desk.doctor.diagnosis import Diagnosis, Status
 from curate.desk.doctor.examining import has_faults
 from curate.desk.doctor.protections import protections, unpinned
-from curate.desk.forge import Forge
+from curate.desk.forges.detecting import Forge
 from curate.desk.founding import carry_out, plan
 
 FORGES = [Forge.GITHUB, Forge.GITLAB, Forge.GITEA, Forge.FORGEJO]

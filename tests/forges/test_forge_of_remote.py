@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curate.desk.forge import Forge, checked_owner
-from curate.desk.founding_forges import forge_of, owner_at
+from curate.desk.forges.detecting import Forge, checked_owner
+from curate.desk.forges.founding import forge_of, owner_at
 from curate.errors import UsageFault
 
 ADDRESSES = {

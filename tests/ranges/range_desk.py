@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from curate.checks.findings import Finding
-from curate.desk.checking_ranges import check_range, open_range_for_check
+from curate.desk.ranges.checking import check_range, open_range_for_check
 from curate.story.pictures import pictures_used
 from curate.story.story import parse_story
 from curate.workflow.digest import story_digest

@@ -159,7 +159,7 @@ def _refuse_mixed(
 
 
 def _judge_range(session: Session, base: str, head: str) -> _Judged:
-    from curate.desk.checking_ranges import check_range, open_range_for_check
+    from curate.desk.ranges.checking import check_range, open_range_for_check
 
     opened = open_range_for_check(session.folder, base, head)
     session.speak(opened.newsroom.policy.language)
@@ -169,7 +169,7 @@ def _judge_range(session: Session, base: str, head: str) -> _Judged:
 
 
 def _policy_of(base: str) -> Callable[[Repository], Snapshot]:
-    from curate.desk.checking_ranges import with_policy_of
+    from curate.desk.ranges.checking import with_policy_of
 
     return lambda repository: with_policy_of(repository, base)
 

@@ -11,7 +11,7 @@ from curate.cli.options import DryRun
 from curate.cli.program import own_program
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
-from curate.desk.forge import Forge, checked_owner
+from curate.desk.forges.detecting import Forge, checked_owner
 from curate.errors import UsageFault
 from curate.messages import msg
 

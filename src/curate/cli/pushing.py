@@ -13,8 +13,8 @@ from curate.errors import EnvironmentFault, UsageFault
 from curate.messages import Message, msg
 
 if TYPE_CHECKING:
+    from curate.desk.branches.pushing import Plan
     from curate.desk.committing import Outcome
-    from curate.desk.pushing import Plan
     from curate.story.vocabulary import State
 
 
@@ -43,7 +43,7 @@ def pushing_of(
         return Pushing(False)
     if no_commit:
         raise UsageFault(msg("Without a commit there is nothing to push."), msg("Leave out `--no-commit`."))
-    from curate.desk.pushing import checked_remote
+    from curate.desk.branches.pushing import checked_remote
 
     return Pushing(True, checked_remote(session.newsroom, remote), open_it)
 
@@ -52,7 +52,7 @@ def done_before(session: Session, path: str, pushing: Pushing, state: State | No
     """Give the outcome of a move to `state` that was made and committed before, when only its push is left to do."""
     if not pushing.wanted:
         return None
-    from curate.desk.pushing import settled
+    from curate.desk.branches.pushing import settled
 
     return settled(session.newsroom, path, state)
 
@@ -78,8 +78,8 @@ def push_after(
     if not pushing.wanted:
         tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run, more=more)
         return
-    from curate.desk.branching import branch_for
-    from curate.desk.pushing import CommittedNotPushed, plan_push, push
+    from curate.desk.branches.pushing import CommittedNotPushed, plan_push, push
+    from curate.desk.branches.story_branch import branch_for
 
     plan = plan_push(
         session.newsroom,
@@ -164,7 +164,7 @@ def _open(session: Session, plan: Plan, outcome: Outcome, pushing: Pushing, *, a
         return None
     if pushing.open_it is None and not (ask and session.may_ask and _wanted(session)):
         return None
-    from curate.desk.pushing import open_request
+    from curate.desk.branches.pushing import open_request
 
     try:
         opened = open_request(session.newsroom, plan, outcome.story, outcome.subject)

@@ -14,7 +14,7 @@ from curate.errors import CurateError, UsageFault
 from curate.messages import msg
 
 if TYPE_CHECKING:
-    from curate.desk.syncing import Synced
+    from curate.desk.branches.syncing import Synced
 
 
 def sync(
@@ -31,8 +31,8 @@ def sync(
 ) -> None:
     """Bring in what others have done, keeping the stories valid."""
     from curate.adapters.git import find_repository
-    from curate.desk.syncing import abort_sync, continue_sync
-    from curate.desk.syncing import sync as bring_in
+    from curate.desk.branches.syncing import abort_sync, continue_sync
+    from curate.desk.branches.syncing import sync as bring_in
 
     session = session_of(context)
     if sum((go_on, abort, dry_run)) > 1 or (remote is not None and (go_on or abort)):

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from curate.desk.branching import go_to_its_branch
+from curate.desk.branches.story_branch import go_to_its_branch
 from curate.desk.checking import judge_fully
 from curate.desk.committing import Outcome, commit_story, make_ready, refuse_odd_files, save, subject_of
 from curate.desk.finding_stories import read_story, unreadable
-from curate.desk.moving import refuse_on_errors
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.point_answers import answering_entries, new_answers
+from curate.desk.refusing import refuse_on_errors
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.desk.uncommitted import previous_version

@@ -10,8 +10,8 @@ from curate.adapters import git as git_adapter
 from curate.desk.checking import judge_fully
 from curate.desk.committing import Outcome, make_ready, save, subject
 from curate.desk.finding_stories import read_story, unreadable
-from curate.desk.moving import refuse_on_errors
 from curate.desk.newsroom import Newsroom, require_role
+from curate.desk.refusing import refuse_on_errors
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.desk.uncommitted import previous_version

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from curate.adapters import folders
 from curate.checks.registry import as_findings
-from curate.desk.branching import elsewhere
+from curate.desk.branches.story_branch import elsewhere
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import Snapshot, WorkTree
 from curate.errors import HasFindings, UsageFault

@@ -12,8 +12,8 @@ from curate.adapters import files, folders
 from curate.adapters import git as git_adapter
 from curate.adapters.git import Identity, Repository
 from curate.adapters.git.transfer import configured_forge, push_addresses
-from curate.desk.forge import Forge
-from curate.desk.founding_forges import forge_files, forge_of, owner_at
+from curate.desk.forges.detecting import Forge
+from curate.desk.forges.founding import forge_files, forge_of, owner_at
 from curate.desk.merge_driver_setup import (
     MERGE_ATTRIBUTE,
     driver_installed,

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from curate.adapters import git as git_adapter
-from curate.desk.branch_hands import hands_in
+from curate.desk.branches.pushing import settled
 from curate.desk.checking import judge_fully
 from curate.desk.claim_warnings import claim_warnings
 from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject, subject_of
 from curate.desk.finding_stories import read_story, unreadable
 from curate.desk.judging import digest_of
-from curate.desk.moving import refuse_on_errors, refuse_uncommitted, review_entry
+from curate.desk.moving import review_entry
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.point_answers import raised_points
-from curate.desk.pushing import settled
+from curate.desk.ranges.hands import hands_in
+from curate.desk.refusing import refuse_on_errors, refuse_uncommitted
 from curate.desk.situations import came_to_state, unfinished_stories
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn

@@ -35,6 +35,8 @@ SAFE_OPTIONS = (
     *("-c", "log.showSignature=false"),
     *("-c", "i18n.logOutputEncoding=UTF-8"),
     *("-c", "protocol.ext.allow=never"),
+    # The graft file is named to be none at all; the advice about it would hide what git says of a fault.
+    *("-c", "advice.graftFileDeprecated=false"),
 )
 """Options before the subcommand that keep a repository's own configuration from starting a program."""
 

@@ -9,9 +9,9 @@ from curate.adapters import git as git_adapter
 from curate.adapters.git.branches import current_branch, main_branch
 from curate.desk.doctor.checkout import Checkout
 from curate.desk.doctor.diagnosis import Diagnosis, advice, doubtful, typing, well, wrong
-from curate.desk.forge import Forge
+from curate.desk.forges.detecting import Forge
+from curate.desk.forges.founding import forge_files
 from curate.desk.founding import forge_here, language_of, owner_here
-from curate.desk.founding_forges import forge_files
 from curate.desk.planned_files import Planned, Step
 from curate.errors import EnvironmentFault
 from curate.messages import Message, msg

@@ -8,7 +8,7 @@ from functools import cached_property
 from curate.adapters import git as git_adapter
 from curate.adapters.git import Change, IndexEntry, Oversize, Repository, TreeEntry
 from curate.checks.place import mode_fault
-from curate.desk.ranges import CommitRange
+from curate.desk.ranges.commit_range import CommitRange
 from curate.desk.snapshots import MOST_PICTURE_BYTES, PLAIN_FILE, STORIES, folders_around, is_story_path
 from curate.policy import POLICY_PATH
 from curate.story.fault import Fault

@@ -15,9 +15,9 @@ from curate.checks.whole_change import deleted_fault, moved_fault, protected_fau
 from curate.desk.checking import CheckReport, Progress, judge_portions
 from curate.desk.judging import Judge
 from curate.desk.newsroom import Newsroom, newsroom_with
-from curate.desk.range_versions import FORK, RangeVersions
-from curate.desk.ranges import CommitRange, held_along, held_at_fork, open_range
-from curate.desk.revision import Revision
+from curate.desk.ranges.commit_range import CommitRange, held_along, held_at_fork, open_range
+from curate.desk.ranges.revision import Revision
+from curate.desk.ranges.versions import FORK, RangeVersions
 from curate.desk.snapshots import is_story_path
 from curate.errors import EnvironmentFault
 from curate.messages import msg

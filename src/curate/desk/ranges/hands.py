@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from curate.adapters import git as git_adapter
 from curate.adapters.git import branches, transfer
-from curate.desk.checking_ranges import RangeTracer
 from curate.desk.newsroom import Newsroom
-from curate.desk.ranges import open_range
-from curate.desk.revision import Revision
+from curate.desk.ranges.checking import RangeTracer
+from curate.desk.ranges.commit_range import open_range
+from curate.desk.ranges.revision import Revision
 from curate.errors import EnvironmentFault
 from curate.story.story import Story
 

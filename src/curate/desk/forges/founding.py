@@ -10,8 +10,8 @@ from string import Template
 from curate import __version__
 from curate.adapters.git import Repository
 from curate.adapters.git.branches import current_branch, main_branch
-from curate.desk.forge import Forge
-from curate.desk.forge_pages import forge_at
+from curate.desk.forges.detecting import Forge
+from curate.desk.forges.pages import forge_at
 from curate.desk.planned_files import Planned, Step, present, template, whole_file, with_lines
 from curate.story.edit import quoted
 

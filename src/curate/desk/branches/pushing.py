@@ -11,7 +11,7 @@ from curate.adapters.git import branches, transfer
 from curate.adapters.git.transfer import NotTransferred
 from curate.desk.committing import Outcome
 from curate.desk.finding_stories import read_parsed
-from curate.desk.forge_pages import KINDS, Forge, forge_at, without_credentials
+from curate.desk.forges.pages import KINDS, Forge, forge_at, without_credentials
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
 from curate.errors import EnvironmentFault, UsageFault

@@ -12,12 +12,12 @@ from curate.adapters.git.commit_range import TreeChange
 from curate.adapters.git.repository import Repository
 from curate.adapters.git.transfer import NotTransferred
 from curate.checks.findings import Finding, in_order
+from curate.desk.branches.conflicts import in_conflict, settle_conflicts
+from curate.desk.branches.merge_effects import MergeEffects, incoming, is_policy, is_story, refuse_overwriting
+from curate.desk.branches.pushing import checked_remote
 from curate.desk.committing import subject
-from curate.desk.conflicts import in_conflict, settle_conflicts
-from curate.desk.forge_pages import without_credentials
-from curate.desk.merge_effects import MergeEffects, incoming, is_policy, is_story, refuse_overwriting
+from curate.desk.forges.pages import without_credentials
 from curate.desk.newsroom import Newsroom, open_newsroom
-from curate.desk.pushing import checked_remote
 from curate.errors import EnvironmentFault, HasFindings, Refused
 from curate.messages import Message, msg
 

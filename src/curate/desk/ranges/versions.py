@@ -8,7 +8,7 @@ from functools import cached_property
 
 from curate.adapters import git as git_adapter
 from curate.adapters.git import Repository, TreeEntry
-from curate.desk.ranges import CommitRange, Held, held_along, held_at_fork
+from curate.desk.ranges.commit_range import CommitRange, Held, held_along, held_at_fork
 from curate.desk.snapshots import PLAIN_FILE, is_story_path
 from curate.desk.uncommitted import pictures_of
 from curate.story.story import Story, parse_story
