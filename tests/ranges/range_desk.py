@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -249,3 +251,17 @@ def make_range_desk(top: Path, *stories: StoryText, policy: str = POLICY) -> Ran
     desk.commit("zhao", *stories, message="A newsroom")
     desk.branch("change")
     return desk
+
+
+def curate(top: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a folder."""
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("curate"), *arguments],
+        cwd=top,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in ran.stdout + ran.stderr
+    return ran

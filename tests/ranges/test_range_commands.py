@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,23 +18,13 @@ from range_desk import (
     POLICY_PATH,
     PUBLISHED,
     RangeDesk,
-    StoryText,
+    curate,
     make_range_desk,
 )
 
 from curate.errors import EnvironmentFault
 
-CURATE = str(Path(sys.executable).with_name("curate"))
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
-
-
-def curate(top: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed command."""
-    ran = subprocess.run(
-        [CURATE, *arguments], cwd=top, capture_output=True, encoding="utf-8", check=False, timeout=120
-    )
-    assert "Traceback" not in ran.stdout + ran.stderr
-    return ran
 
 
 @pytest.fixture
@@ -263,91 +251,10 @@ def test_odd_file_name__is_shown_and_judged(tmp_path: Path, name: str) -> None:
     assert {f["path"].replace("\\n", "\n") for f in found} == {f"stories/2025/12/{name}.md"}
 
 
-# Partial clones -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def partial(tmp_path: Path) -> RangeDesk:
-    """Give a clone without contents of a newsroom of 40 stories, of which the range changes one."""
-    origin = make_range_desk(tmp_path / "origin", IN_REVIEW)
-    origin.go("main")
-    others = [
-        replace(OTHER, path=f"stories/2025/11/gushi-{n}.md", id=f"202511{n:02}-abcd", body=f"第 {n} 篇。\n")
-        for n in range(1, 31)
-    ]
-    origin.commit("lin", *others, message="more stories")
-    origin.git("switch", "--quiet", "--force-create", "change")
-    for number in range(5):
-        origin.commit("lin", IN_REVIEW.saying(f"第 {number} 稿。\n"))
-    origin.branch("aside", "HEAD~3")
-    origin.commit("lin", IN_REVIEW.saying("旁稿。\n"))
-    origin.go("change")
-    origin.merge("lin", "aside", resolve={IN_REVIEW.path: _last().text})
-    origin.commit("wang", _last().reviewed("wang"))
-    origin.commit("he", _last().reviewed("wang").at("published"))
-    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
-        origin.git("config", key, "true")
-    top = tmp_path / "clone"
-    origin.git("clone", "--quiet", "--no-checkout", "--filter=blob:none", origin.git.top.as_uri(), str(top))
-    return RangeDesk(type(origin.git)(top))
-
-
-def _last() -> StoryText:
-    return IN_REVIEW.saying("合稿。\n")
-
-
-def _blobs(desk: RangeDesk) -> set[str]:
-    """Give the blobs that are here; asking fetches none."""
-    out = desk.git(
-        "cat-file",
-        "--batch-all-objects",
-        "--batch-check=%(objecttype) %(objectname)",
-        env={"GIT_NO_LAZY_FETCH": "1"},
-    )
-    return {line.split()[1] for line in out.splitlines() if line.startswith("blob ")}
-
-
-def _rules_found(desk: RangeDesk) -> list[str]:
-    ran = curate(desk.git.top, "check", "--base", "origin/main", "--head", "origin/change", "--json")
-    assert ran.returncode == 1, ran
-    return [finding["rule"] for finding in json.loads(ran.stdout)["findings"]]
-
-
-def test_partial_clone__fetches_what_the_range_changed_and_the_policy(partial: RangeDesk) -> None:
-    assert _blobs(partial) == set()
-    assert _rules_found(partial) == ["move-role"]
-    # Ten versions of the one story, the policy; the 30 others were never asked for.
-    assert len(_blobs(partial)) == 11
-    assert _rules_found(partial) == ["move-role"]
-    assert len(_blobs(partial)) == 11
-
-
-def test_partial_clone_with_a_sparse_checkout__judges_the_same(partial: RangeDesk) -> None:
-    partial.git("sparse-checkout", "set", "--no-cone", "/stories/newsroom.yaml")
-    partial.git("switch", "--quiet", "change")
-    assert not (partial.git.top / IN_REVIEW.path).exists()
-    before = len(_blobs(partial))
-    assert before <= 2  # what git itself read of .gitattributes, and the policy
-    assert _rules_found(partial) == ["move-role"]
-    assert len(_blobs(partial)) == before + 10
-    # What is fetched to be judged does not make the files change.
-    assert partial.git("status", "--porcelain") == ""
-
-
-def test_partial_clone_whose_remote_is_gone__is_no_pass(partial: RangeDesk, tmp_path: Path) -> None:
-    (tmp_path / "origin").rename(tmp_path / "moved away")
-    ran = curate(partial.git.top, "check", "--base", "origin/main", "--head", "origin/change")
-    assert ran.returncode == 4
-    assert "git fetch --refetch --no-filter" in ran.stderr
-
-
-def test_clone_without_trees__is_judged_or_no_pass(partial: RangeDesk, tmp_path: Path) -> None:
-    origin = tmp_path / "origin"
-    top = tmp_path / "treeless"
-    partial.git("clone", "--quiet", "--no-checkout", "--filter=tree:0", origin.as_uri(), str(top))
-    ran = curate(top, "check", "--base", "origin/main", "--head", "origin/change")
-    assert ran.returncode == 4
-    assert ran.stderr
+def test_edit_of_the_work_tree__is_not_judged(desk: RangeDesk) -> None:
+    desk.commit("lin", IN_REVIEW)
+    desk.put(IN_REVIEW.path, PUBLISHED.saying(EDITED).text)
+    assert curate(desk.git.top, "check", "--base", "main").returncode == 0
 
 
 def test_sparse_checkout_of_a_whole_clone__judges_the_same(desk: RangeDesk) -> None:
@@ -355,9 +262,3 @@ def test_sparse_checkout_of_a_whole_clone__judges_the_same(desk: RangeDesk) -> N
     assert not (desk.git.top / IN_REVIEW.path).exists()
     ran = curate(desk.git.top, "check", "--base", "main", "--json")
     assert [f["rule"] for f in json.loads(ran.stdout)["findings"]] == ["approval-author"]
-
-
-def test_edit_of_the_work_tree__is_not_judged(desk: RangeDesk) -> None:
-    desk.commit("lin", IN_REVIEW)
-    desk.put(IN_REVIEW.path, PUBLISHED.saying(EDITED).text)
-    assert curate(desk.git.top, "check", "--base", "main").returncode == 0

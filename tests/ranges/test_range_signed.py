@@ -280,6 +280,22 @@ def test_signature_of_another_kind__is_none_and_starts_nothing(
     assert not canary.exists()
 
 
+def test_signature_that_ends_git__is_none_and_leaves_the_others(desk: RangeDesk, keys: Keys) -> None:
+    desk.commit("wang", APPROVED, key=keys["wang"])
+    # ssh-keygen gives up at once; a commit longer than a pipe holds cannot be handed to it any more.
+    who = "lin <lin@example.org> 1765700000 +0800"
+    armour = "-----BEGIN SSH SIGNATURE-----\n nonsense\n -----END SSH SIGNATURE-----"
+    long = "x" * 400_000
+    desk.put(OTHER.path, OTHER.text)
+    desk.git("add", "--all")
+    tree = desk.git("write-tree").strip()
+    raw = f"tree {tree}\nparent {desk.head()}\nauthor {who}\ncommitter {who}\ngpgsig {armour}\n\n{long}\n"
+    (desk.git.top / "raw").write_text(raw, encoding="utf-8")
+    oid = desk.git("hash-object", "-t", "commit", "-w", "raw").strip()
+    assert desk.rules(head=oid) == set()
+    assert desk.rules(base="HEAD~1", head=oid) == set()
+
+
 def test_program_beside_the_work_tree__is_not_started(
     desk: RangeDesk, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
