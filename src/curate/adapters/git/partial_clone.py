@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from curate.adapters.git.repository import Repository, object_format
@@ -27,12 +28,18 @@ def fetch_missing(repo: Repository, oids: Iterable[str]) -> None:
     Raises `EnvironmentFault` when the remote does not give them.
     """
     wanted = list(dict.fromkeys(oids))
-    remote = promisor_remote(repo) if wanted else None
+    remote = _promisor_asked_once(repo) if wanted else None
     if remote is None:
         return
     missing = _missing(repo, wanted)
     for start in range(0, len(missing), _AT_ONCE):
         _fetch(repo, remote, missing[start : start + _AT_ONCE])
+
+
+@lru_cache(maxsize=8)
+def _promisor_asked_once(repo: Repository) -> str | None:
+    # What kind of clone this is does not change while a command runs, and it is asked before every read.
+    return promisor_remote(repo)
 
 
 def promisor_remote(repo: Repository) -> str | None:
