@@ -78,6 +78,7 @@ HEAVY = {
     "jinja2",
     "pypinyin",
     "nh3",
+    "feedgenerator",
     "rich",
     "starlette",
     "uvicorn",
@@ -216,6 +217,7 @@ def test_printing_and_exiting__are_the_command_lines_alone() -> None:
             "subprocess",
             {
                 "curate.adapters.git",
+                "curate.adapters.browser",
                 "curate.adapters.editor",
                 "curate.adapters.forge_tool",
                 "curate.adapters.pager",
@@ -226,8 +228,12 @@ def test_printing_and_exiting__are_the_command_lines_alone() -> None:
         ("pypinyin", {"curate.story.birth"}),
         ("jinja2", {"curate.site"}),
         ("nh3", {"curate.site"}),
+        ("feedgenerator", {"curate.site.feed_formats"}),
         ("ruamel", {"curate.story", "curate.desk.founding"}),
         ("comrak", {"curate.story"}),
+        ("starlette", {"curate.adapters.preview"}),
+        ("uvicorn", {"curate.adapters.preview"}),
+        ("watchfiles", {"curate.adapters.preview"}),
     ],
 )
 def test_each_heavy_part__has_its_users(imported: str, users: set[str]) -> None:

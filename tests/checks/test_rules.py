@@ -162,6 +162,9 @@ def sized(size: int) -> bytes:
     return start + line * count + b"x" * rest
 
 
+OUT = story_text(approval("wang"), state="published")
+RETRACTION = "retraction: {at: 2025-12-15T09:00:00+08:00, by: wang, reason: 来源要求}"
+
 BY_HAND: dict[str, tuple[Case, Case]] = {
     "encoding": (with_bytes(GOOD.encode("gb18030")), with_bytes(GOOD.encode())),
     "text-control": (with_text(story_text(body="正\x08文")), with_text(story_text(body="正\t文\n👨‍👩‍👧"))),
@@ -242,8 +245,12 @@ BY_HAND: dict[str, tuple[Case, Case]] = {
         changed(IN_REVIEW, GOOD, "wang"),
     ),
     "retraction-role": (
-        changed(GOOD, story_text("retraction: {by: lin, reason: 来源要求}\n"), "lin"),
-        changed(GOOD, story_text("retraction: {by: wang, reason: 来源要求}\n"), "wang"),
+        changed(
+            approved(OUT),
+            OUT.replace("\n---\n\n", "\nretraction: {by: lin, reason: 来源要求}\n---\n\n"),
+            "lin",
+        ),
+        changed(approved(OUT), OUT.replace("\n---\n\n", f"\n{RETRACTION}\n---\n\n"), "wang"),
     ),
     "author-unknown": (
         along(step(GOOD.replace("正文。", "别的。"), "stranger", "main"), GOOD),

@@ -81,6 +81,18 @@ COMMANDS = {
         Command("diff", "drafted", (SLUG,), json_key="changed"),
         Command("explain", "founded", json_key="rules"),
         Command("build", "published", json_key="stories", dry="index.html"),
+        Command(
+            "correct",
+            "published",
+            (SLUG, "--note", "改了一个数字", "--no-edit"),
+            json_key="commit",
+            dry="+corrections:",
+        ),
+        Command("retract", "published", (SLUG, "--reason", "来源要求"), WANG, "commit", dry="+retraction: {"),
+        Command("edition", "published", json_key="slots"),
+        Command("export", "published", (SLUG, "--to", "text"), json_key="title"),
+        Command("digest", "published"),
+        Command("serve", "founded"),
         Command("tour", "founded"),
     )
 }

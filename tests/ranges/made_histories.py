@@ -299,8 +299,8 @@ _CHANGES: tuple[Change, ...] = (
     *[_goes_on] * 8,
     *[_edits, _reviews, _publishes] * 5,
     *[_moves, _renames] * 3,
-    *[_breaks, _rules] * 2,
-    *(_unreviews, _recurates, _copies, _re_identifies, _adds, _deletes, _retracts),
+    *[_breaks, _rules, _recurates] * 2,
+    *(_unreviews, _copies, _re_identifies, _adds, _deletes, _retracts),
 )
 
 

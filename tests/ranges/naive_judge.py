@@ -7,8 +7,8 @@ anew from this specification:
 **The range** is what is reachable from head and not from base. It *began* with what base and head have in common: the
 tree of their latest common ancestor. Where there are several, a path began with what they agree on; where two differ,
 with what is not as it began for those two; where that does not tell, with something the base does not hold now.
-A path is *changed* when head holds there neither what the range began with nor what base holds. The range *touches* it
-when it is changed, or when a commit of the range holds there what none of its parents does.
+A path is *changed* when head holds there neither what base holds nor, if that is told, what the range began with. The
+range *touches* it when it is changed, or when a commit of the range holds there what none of its parents does.
 
 **A story** is judged when its path is changed and its file can be read at head. At any commit it is the file with its
 id, at its path or, in order, at another that the range touches, else whatever readable story stands at its path.
@@ -31,6 +31,11 @@ hold it, and have no parent that does; one of them has to be no merge and by who
 **Content** is made by a commit of the range whose digest none of its parents has, and by the merge that put an older
 one in the place of what the range began with. Its authors, and all who were curator at any version, cannot approve;
 what was approved before, and is the same after, stays. Authors must be known where approvals are needed.
+
+**The change as a whole**: a story may be gone from head, or have another renamed over it, only as a draft. The base has
+moved where it holds something else than what the range began with at the path of a judged story, or at the one
+it had, or still holds a story that is gone from head. A protected file is changed by maintainers alone: in every
+commit that makes it what no parent has, and in every merge that keeps what the base had once and has no more.
 """
 
 from __future__ import annotations
@@ -136,10 +141,12 @@ class NaiveJudge:
     @cached_property
     def changed(self) -> set[str]:
         now, base = self.commits[self.head].tree, self.commits[self.base].tree
+        forks = self.forks(self.base, self.head)
         return {
             path
             for path in {*now, *self.began}
-            if now.get(path) != self.began.get(path) and now.get(path) != base.get(path)
+            if now.get(path) != base.get(path)
+            and (now.get(path) != self.began.get(path) or len(self.entries_at_fork(forks, path)) > 1)
         }
 
     def makes(self, oid: str, path: str) -> bool:
@@ -183,11 +190,16 @@ class NaiveJudge:
             found |= {(rule, each.path) for rule in each.rules()}
         kept = {each.story.id for each in judged}
         moved_in = {each.path for each in judged if each.before is not None and each.before.path != each.path}
+        base = self.commits[self.base].tree
+        places = {each.path for each in judged} | {each.before.path for each in judged if each.before}
         for path in self.changed & set(self.began):
             gone = path not in now or path in moved_in
             story = self.story(path, self.began[path])
             if gone and story is not None and story.id not in kept and story.state.value != "draft":
                 found.add(("story-deleted", path))
+            both = path not in now and base.get(path, self.began[path]) != self.began[path]
+            if both and story is not None and path not in places:
+                found.add(("base-moved", path))
         for path in self.changed & PROTECTED:
             if not all(self.has_role(oid, {"maintainer"}) for oid in self.answering(path)):
                 found.add(("policy-changed", path))

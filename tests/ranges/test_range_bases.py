@@ -92,6 +92,16 @@ def test_base_that_moved_on_in_another_story__is_no_matter(tmp_path: Path) -> No
     assert desk.rules() == set()
 
 
+@pytest.mark.parametrize("new", [(), (OTHER,)], ids=["alone", "beside something new"])
+def test_base_that_changed_what_is_deleted_here__is_said(tmp_path: Path, new: tuple[StoryText, ...]) -> None:
+    desk = make_range_desk(tmp_path, DRAFT)
+    desk.commit("lin", *new, files={DRAFT.path: None})
+    desk.go("main")
+    desk.commit("lin", DRAFT.saying(EDITED))
+    desk.go("change")
+    assert desk.places() == {("base-moved", DRAFT.path)}
+
+
 def test_base_that_renamed_the_story_meanwhile__is_said(tmp_path: Path) -> None:
     desk = make_range_desk(tmp_path, APPROVED)
     desk.commit("zhao", PUBLISHED)
@@ -166,3 +176,19 @@ def test_criss_cross_merge_that_takes_back_a_story__is_found(tmp_path: Path) -> 
     desk.go("main")
     desk.merge("zhao", "change")
     assert (desk.git.top / APPROVED.path).read_text(encoding="utf-8") == APPROVED.text
+
+
+def test_criss_cross_merges_of_two_changes_of_one_story__are_said(tmp_path: Path) -> None:
+    # Each merge kept its own side: what git would make of it is neither, and drops the edit and the approval alike.
+    desk = make_range_desk(tmp_path, IN_REVIEW)
+    desk.commit("lin", IN_REVIEW.saying("第一段说信任从哪里来。\n\n第二段改过了。\n"))
+    desk.go("main")
+    desk.commit("wang", APPROVED)
+    mine, theirs = desk.head("change"), desk.head("main")
+    desk.merge_keeping("zhao", mine)
+    desk.go("change")
+    desk.merge_keeping("lin", theirs)
+    assert desk.rules() == {"base-moved"}
+    desk.go("main")
+    desk.merge("zhao", "change")
+    assert (tmp_path / IN_REVIEW.path).read_text(encoding="utf-8") == IN_REVIEW.text

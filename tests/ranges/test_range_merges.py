@@ -145,6 +145,19 @@ def test_merge_that_keeps_one_side__drops_the_news_of_the_other(tmp_path: Path) 
     assert desk.rules() == set()
 
 
+def test_merge_of_two_sides_in_one_state__is_judged_by_the_side_it_took_over(tmp_path: Path) -> None:
+    desk = make_range_desk(tmp_path, DRAFT)
+    desk.branch("aside")
+    desk.commit("lin", TWICE)
+    desk.go("change")
+    desk.commit("he", LAST_EDITED)
+    desk.merge("lin", "aside", resolve={TWICE.path: TWICE.text})
+    assert desk.rules() == set()
+    desk.git("reset", "--quiet", "--hard", "HEAD~1")
+    desk.merge("lin", "aside", resolve={TWICE.path: LAST_EDITED.text})
+    assert desk.rules() == {"move-role"}
+
+
 def test_merge_of_two_edits__makes_the_merger_an_author(tmp_path: Path) -> None:
     desk = make_range_desk(tmp_path, IN_REVIEW)
     desk.branch("aside")

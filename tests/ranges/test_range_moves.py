@@ -210,6 +210,12 @@ def test_deleted_story__may_be_a_draft_only(tmp_path: Path, state: str, rules: s
     assert desk.rules() == rules
 
 
+def test_copy_outside_the_stories__may_be_deleted(tmp_path: Path) -> None:
+    desk = make_range_desk(tmp_path, PUBLISHED, PUBLISHED.named("docs/example.md"))
+    desk.commit("lin", files={"docs/example.md": None, PUBLISHED.path: None})
+    assert desk.places() == {("story-deleted", PUBLISHED.path)}
+
+
 def test_deleted_and_put_back__is_fine(tmp_path: Path) -> None:
     desk = make_range_desk(tmp_path, PUBLISHED)
     desk.commit("lin", files={PUBLISHED.path: None})

@@ -5,10 +5,17 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 
+def own_scripts(path: str) -> list[tuple[str, str]]:
+    """Give the attributes of the scripts that may stand on a page: a story's data, and what searches."""
+    if path == "search/index.html":
+        return [("src", "../theme/search.js"), ("defer", "")]
+    return [("type", "application/ld+json")] * path.startswith("stories/")
+
+
 class Reader(HTMLParser):
     """Gathers what the tests ask of a page; an end tag without its start fails at once."""
 
-    VOID = frozenset(("meta", "link", "img", "br", "hr"))
+    VOID = frozenset(("meta", "link", "img", "br", "hr", "input"))
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)

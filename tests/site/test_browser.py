@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from site_stories import CREDIT, a_policy, a_site, a_story
 
+from curate.site.links import folder_name
+
 WIDTHS = (320, 360, 768, 1280)
 LONG_WORD = "https://example.org/" + "a-very-long-address-without-a-blank" * 4
 BODY = f"""\
@@ -59,6 +61,7 @@ class Browser:
             return json.load(answer)["value"]
 
     def open(self, page: Path, width: int, scheme: str = "light") -> None:
+        assert page.is_file(), page
         size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
         media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
         for command, parameters in (("setDeviceMetricsOverride", size), ("setEmulatedMedia", media)):
@@ -157,10 +160,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 PAGES = ("index.html", "stories/s5/index.html", "category/汽车/index.html")
+LISTS = (
+    "about/index.html",
+    "archive/index.html",
+    "archive/2025/12/index.html",
+    "archive/2025/12/14/index.html",
+    "corrections/index.html",
+    f"source/{folder_name('视频号-' + '示例作者甲' * 12)}/index.html",
+    "tag/示例/index.html",
+)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + LISTS)
 def test_page__no_wider_than_the_window(browser: Browser, site: Path, path: str, width: int) -> None:
     browser.open(site / path, width)
     assert browser.value("innerWidth") == width
@@ -183,6 +195,43 @@ def test_page__theme_and_pictures_load_under_its_own_policy(browser: Browser, si
     assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
     browser.open(site / path, 360, "dark")
     assert browser.value("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_list__nothing_to_complain_about_in_the_light_and_in_the_dark(
+    browser: Browser, site: Path, path: str
+) -> None:
+    for scheme, ground in (("light", "rgb(251, 249, 244)"), ("dark", "rgb(23, 22, 20)")):
+        browser.open(site / path, 768, scheme)
+        assert browser.value("getComputedStyle(document.body).backgroundColor") == ground
+        assert browser.value("document.querySelectorAll('h1, main, footer nav').length") == 3
+        assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
+
+
+def test_story__description_for_machines_is_data_to_the_browser(browser: Browser, site: Path) -> None:
+    browser.open(site / "stories/s5/index.html", 360)
+    told = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
+    assert browser.value(f"{told}.creditText") == browser.value(
+        "document.querySelector('.credit-line').textContent"
+    )
+    assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
+
+
+def test_keyboard__first_the_way_past_the_masthead_then_links_that_show_it(
+    browser: Browser, site: Path
+) -> None:
+    browser.open(site / "archive/2025/12/index.html", 768)
+    tab = {
+        "type": "key",
+        "id": "keys",
+        "actions": [{"type": t, "value": "\ue004"} for t in ("keyDown", "keyUp")],
+    }
+    browser.ask("POST", "/actions", {"actions": [tab]})
+    assert browser.value("document.activeElement.className") == "skip"
+    assert browser.value("document.activeElement.getBoundingClientRect().top") >= 0
+    browser.ask("POST", "/actions", {"actions": [tab]})
+    assert browser.value("document.activeElement.tagName") == "A"
+    assert browser.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 def test_story__reached_from_the_front_page_and_back(browser: Browser, site: Path) -> None:

@@ -10,6 +10,7 @@ from curate.messages import msg
 from curate.story.fault import Fault
 from curate.story.nodes import Plain
 from curate.story.story import Story
+from curate.story.tombstone import is_tombstone
 from curate.story.vocabulary import State
 
 RULES = (
@@ -44,14 +45,15 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
                 msg("The story has no {key}.", key=key),
                 msg("Add a line `{key}: …` to the front matter.", key=key),
             )
-    if not is_given(story.values.get("summary")):
+    taken_down = is_tombstone(story)
+    if not taken_down and not is_given(story.values.get("summary")):
         yield Fault(
             "summary-missing",
             *story.place("summary"),
             msg("The story has no summary."),
             msg("Say in one or two sentences what the story is about: `summary: …`."),
         )
-    if not story.body.strip():
+    if not taken_down and not story.body.strip():
         yield Fault(
             "body-empty",
             story.cut.body_line,

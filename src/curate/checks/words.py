@@ -8,6 +8,7 @@ from curate.checks.rule import by_state
 from curate.checks.surroundings import Surroundings
 from curate.messages import Message, msg
 from curate.story.fault import Fault
+from curate.story.lapsing import parse_pin
 from curate.story.nodes import Path
 from curate.story.story import Story, did_you_mean
 from curate.story.vocabulary import PINNABLE, is_bare, relation_word
@@ -63,13 +64,21 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
                 msg("There is no platform {platform}.", platform=source.platform),
                 _choose(source.platform, platforms),
             )
-    for index, slot in enumerate(meta.placement):
-        if slot not in PINNABLE:
+    for index, typed in enumerate(meta.placement):
+        pin = parse_pin(typed)
+        if pin is None:
             yield Fault(
                 "slot-unknown",
                 *story.place("placement", index),
-                msg("A story cannot be pinned to {slot}.", slot=slot),
-                _choose(slot, [s.value for s in PINNABLE]),
+                msg("The pin {pin} does not end with a day.", pin=typed),
+                msg("Write it as `{slot} until 2026-01-05`.", slot=typed.split()[0]),
+            )
+        elif pin.slot not in PINNABLE:
+            yield Fault(
+                "slot-unknown",
+                *story.place("placement", index),
+                msg("A story cannot be pinned to {slot}.", slot=pin.slot),
+                _choose(pin.slot, [s.value for s in PINNABLE]),
             )
 
 

@@ -14,14 +14,19 @@ from curate.cli import (
     building,
     checking,
     claiming,
+    correcting,
     differing,
     doctor,
     drafting,
+    editions,
+    exporting,
     founding,
     looking,
     merge_driving,
     moving,
+    releasing,
     reviewing,
+    serving,
     status,
     syncing,
     touring,
@@ -93,13 +98,18 @@ status.register(app)
 drafting.register(app)
 checking.register(app)
 moving.register(app)
+releasing.register(app)
 reviewing.register(app)
+correcting.register(app)
 answering.register(app)
 claiming.register(app)
 looking.register(app)
 differing.register(app)
 syncing.register(app)
+editions.register(app)
 building.register(app)
+exporting.register(app)
+serving.register(app)
 merge_driving.register(app)
 doctor.register(app)
 touring.register(app)

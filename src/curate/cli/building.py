@@ -48,6 +48,8 @@ def build(
             "files": len(built.pages),
             "stories": built.stories,
             "left_out": sorted({f.path for f in built.left_out}),
+            "theme_files_passed_over": [f.path for f in built.of_no_use],
+            "notes": [note.render(console.translate) for note in built.notes],
         }
         console.show(json_text(values))
     else:
@@ -60,8 +62,15 @@ def build(
                 ),
                 "error",
             )
+        for fault in built.of_no_use:
+            console.note(
+                msg("{path}: {message} {hint}", path=fault.path, message=fault.message, hint=fault.hint),
+                "warning",
+            )
         done = msg("✓ stories {stories} · files {files}", stories=built.stories, files=len(built.pages))
         console.say(done, "good")
+        for note in built.notes:
+            console.note(note, "quiet")
         if dry_run:
             for path in sorted(built.pages):
                 console.say(msg("  {path}", path=path), "quiet")

@@ -1,4 +1,4 @@
-"""`commit`, `submit`, `return` and `publish`."""
+"""`commit`, `submit` and `return`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.moments import parse_typed_moment
 from curate.cli.options import AsJson, DryRun, NoCommit, OpenRequest, Pair, Push, Remote, StoryArgument
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
@@ -135,46 +134,6 @@ def send_back(
     )
 
 
-def publish(
-    context: typer.Context,
-    story: StoryArgument,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at", metavar="TIME", help=t("When readers see it, e.g. 2025-12-14T09:39; now otherwise.")
-        ),
-    ] = None,
-    push: Push = False,
-    remote: Remote = None,
-    open_request: OpenRequest = None,
-    no_commit: NoCommit = False,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Publish an approved story."""
-    from curate.cli.pushing import done_before, push_after, pushing_of
-    from curate.desk.moving import publish as publish_story
-    from curate.story.vocabulary import State
-
-    session = session_of(context)
-    path = session.story_path(story)
-    moment = parse_typed_moment(at, session.newsroom.policy.zone) if at else None
-    pushing = pushing_of(session, push, remote, open_request, no_commit=no_commit)
-    outcome = done_before(session, path, pushing, State.PUBLISHED) or publish_story(
-        session.newsroom, path, session.now, at=moment, commit=not no_commit, dry_run=dry_run
-    )
-    push_after(
-        session,
-        outcome,
-        msg("{title} is published", title=outcome.story.title),
-        msg("`curate build` makes the pages"),
-        pushing,
-        command=f"curate publish {outcome.story.slug}",
-        as_json=as_json,
-        dry_run=dry_run,
-    )
-
-
 def _answers(session: Session, path: str, given: Sequence[tuple[str, str]], *, ask: bool) -> dict[str, str]:
     """Show the open points of a draft and give their answers: those of the command line, or what somebody types."""
     from curate.cli.pointing import ask_answers, show_open_points
@@ -209,4 +168,3 @@ def register(app: typer.Typer) -> None:
     app.command("commit", help=t("Check a story and commit its files alone."))(commit)
     app.command("submit", help=t("Take a draft to review."))(submit)
     app.command("return", help=t("Take a story from review back to draft."))(send_back)
-    app.command("publish", help=t("Publish an approved story."))(publish)

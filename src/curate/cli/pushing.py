@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,14 +69,15 @@ def push_after(
     dry_run: bool,
     goes_to_own_branch: bool = False,
     more: Mapping[str, object] | None = None,
+    telling: Callable[..., None] = tell,
 ) -> None:
-    """Print an outcome as `tell` does, and push its branch when that is wanted.
+    """Print an outcome as `tell` (or `telling`) does, and push its branch when that is wanted.
 
     `command` is what finishes the work when the push fails, without `--push`; `goes_to_own_branch` says that the
     commit of a dry run would go to the story's own branch, where the policy asks for one.
     """
     if not pushing.wanted:
-        tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run, more=more)
+        telling(session, outcome, done, then, as_json=as_json, dry_run=dry_run, more=more)
         return
     from curate.desk.branches.pushing import CommittedNotPushed, plan_push, push
     from curate.desk.branches.story_branch import branch_for
@@ -90,10 +91,10 @@ def push_after(
     if dry_run:
         _tell_plan(session, plan, as_json=as_json)
         values = {**(more or {}), **_values(plan, pushed=False)}
-        tell(session, outcome, done, then, as_json=as_json, dry_run=True, more=values)
+        telling(session, outcome, done, then, as_json=as_json, dry_run=True, more=values)
         return
     if not as_json:
-        tell(session, outcome, done, then, as_json=False, dry_run=False)
+        telling(session, outcome, done, then, as_json=False, dry_run=False)
         if session.may_ask:
             session.console.note(msg("Pushing …"))
     opened, fault = None, None
@@ -107,7 +108,7 @@ def push_after(
         opened = _open(session, plan, outcome, pushing, ask=not as_json)
     if as_json:
         values = {**(more or {}), **_values(plan, pushed=fault is None), "opened": opened}
-        tell(session, outcome, done, then, as_json=True, dry_run=False, more=values)
+        telling(session, outcome, done, then, as_json=True, dry_run=False, more=values)
     if fault is not None:
         raise fault
 

@@ -9,12 +9,18 @@ from pathlib import Path
 
 from curate.adapters import files, folders
 from curate.checks.findings import Finding, in_order
-from curate.desk.checking import judge
+from curate.desk.editions import read_view_counts
 from curate.desk.finding_stories import all_parsed, unreadable
+from curate.desk.former_addresses import former_paths
 from curate.desk.newsroom import Newsroom
+from curate.desk.reader_versions import for_readers
 from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
+from curate.desk.theming import own_theme
+from curate.messages import Message, msg
 from curate.site.edition import PublishedStory, published_stories
+from curate.site.own_theme import ThemeFault
 from curate.site.pages import render_site
+from curate.site.visibility import retracted_stories
 from curate.story.pictures import pictures_used
 from curate.story.story import Story
 from curate.story.vocabulary import State
@@ -28,12 +34,17 @@ class Built:
     pages: Mapping[str, bytes]
     stories: int
     left_out: tuple[Finding, ...]
+    of_no_use: tuple[ThemeFault, ...] = ()
+    """Files of the newsroom's own theme that were passed over."""
+    notes: tuple[Message, ...] = ()
+    """What the desk has to know of the feeds, and of the counts of views."""
 
 
 def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False) -> Built:
     """Render the site as readers would see it at `now` and put it into `out`, in place of an earlier build.
 
-    A published story with an error is left out, and its findings are given; nothing else gets in.
+    A published story with an error is left out, and its findings are given; nothing else gets in. Of one with a
+    correction that is not approved yet the version approved last gets in.
     """
     tree = WorkTree(newsroom.repository)
     left_out: list[Finding] = []
@@ -42,15 +53,36 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
         if parsed.story is None:
             left_out += unreadable(parsed, newsroom.policy).findings
         elif parsed.story.state is State.PUBLISHED:
-            errors = [f for f in judge(newsroom, tree, parsed, now) if f.severity == "error"]
-            left_out += errors
-            if not errors:
-                fit.append(parsed.story)
+            seen = for_readers(newsroom, tree, parsed, now)
+            left_out += seen.findings
+            if seen.story is not None:
+                fit.append(seen.story)
     stories = published_stories(fit, newsroom.policy, now)
-    pages = render_site(stories, newsroom.policy, now, _pictures(newsroom, stories))
+    theme, of_no_use = own_theme(newsroom)
+    counts = read_view_counts(newsroom)
+    notes: list[Message] = []
+    if counts.read.bad:
+        notes.append(
+            msg(
+                "{path}: lines of no use {count}; `curate edition` shows them.",
+                path=counts.path,
+                count=len(counts.read.bad),
+            )
+        )
+    pages = render_site(
+        stories,
+        newsroom.policy,
+        now,
+        _pictures(newsroom, stories),
+        theme,
+        notes.append,
+        retracted=retracted_stories(fit, newsroom.policy, now),
+        former=former_paths(newsroom, fit, now),
+        counts=counts.read.counts,
+    )
     if not dry_run:
         folders.replace_folder(out, pages)
-    return Built(out, pages, len(stories), tuple(in_order(left_out)))
+    return Built(out, pages, len(stories), tuple(in_order(left_out)), tuple(of_no_use), tuple(notes))
 
 
 def _pictures(newsroom: Newsroom, stories: list[PublishedStory]) -> dict[str, bytes]:

@@ -75,7 +75,11 @@ def list_stories(newsroom: Newsroom, wanted: Wanted, now: datetime) -> Listing:
     """
     person = require_person(newsroom) if wanted.mine or wanted.waiting else None
     unfinished = wanted.waiting or (bool(wanted.states) and State.PUBLISHED not in wanted.states)
-    stories, unreadable = unfinished_stories(newsroom)[:2] if unfinished else all_stories(newsroom)
+    if unfinished:
+        known = unfinished_stories(newsroom)
+        stories, unreadable = known.stories + (known.corrected if wanted.waiting else []), known.unreadable
+    else:
+        stories, unreadable = all_stories(newsroom)
     _refuse_unknown(newsroom, wanted, stories)
     chosen = sorted((s for s in stories if _fits(s, wanted, person)), key=_newest_first)
     situations = Situations(newsroom, now)

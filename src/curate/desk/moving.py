@@ -108,6 +108,11 @@ def _step_taken(before: Story | None, story: Story) -> tuple[str, list[tuple[str
         if review.verdict in (Verdict.APPROVE, Verdict.REQUEST_CHANGES):
             kind = review.verdict.value
             trailers.append(("Review", f"{kind} by {review.by}"))
+    if before is not None and kind == "edit":
+        if story.meta.retraction != before.meta.retraction and story.meta.retraction is not None:
+            kind = "retract"
+        elif len(story.meta.corrections) > len(before.meta.corrections):
+            kind = "correct"
     answered = [("Answer", name) for name in new_answers(before, story)]
     if answered and kind in ("new", "edit"):
         kind = "answer"

@@ -36,6 +36,8 @@ MOVE_RULES = frozenset(
         "identity-changed",
         "edit-in-move",
         "retraction-role",
+        "retraction-invalid",
+        "correction-invalid",
         "point-open",
     }
 )

@@ -33,6 +33,7 @@ from curate.workflow.approvals import (
     may_approve,
     unconfirmed,
 )
+from curate.workflow.corrections import pending_correction
 from curate.workflow.transitions import STATE_WORDS
 
 
@@ -72,24 +73,34 @@ class Point:
 
 
 def queue(newsroom: Newsroom) -> list[Waiting]:
-    """Give the stories that wait for a review, longest first."""
+    """Give the stories and the corrections of published ones that wait for a review, longest first."""
     tree = WorkTree(newsroom.repository)
     moves = git_adapter.newest_moves(newsroom.repository)
     waiting = []
-    for story in unfinished_stories(newsroom).stories:
+    unfinished = unfinished_stories(newsroom)
+    for story in unfinished.stories:
         if story.state is not State.REVIEW:
             continue
         approvals = judge_approvals(story, digest_of(tree, story), newsroom.policy)
         waiting.append(Waiting(story, came_to_state(story, moves), approvals))
+    for story in unfinished.corrected:
+        digest = digest_of(tree, story)
+        approvals = judge_approvals(story, digest, newsroom.policy)
+        correction = pending_correction(story, approvals, digest)
+        if correction is not None:
+            waiting.append(Waiting(story, correction.at, approvals))
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
     return sorted(waiting, key=lambda w: (w.since or epoch, w.story.path))
 
 
 def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
-    """Read a story for a verdict; refuses stories that are not in review or not committed."""
+    """Read a story for a verdict; refuses stories that neither are in review nor have a correction to be approved."""
     person = require_role(newsroom, ("reviewer",))
     story = read_story(newsroom, path)
-    if story.state is not State.REVIEW:
+    digest = digest_of(WorkTree(newsroom.repository), story)
+    approvals = judge_approvals(story, digest, newsroom.policy)
+    corrected = pending_correction(story, approvals, digest) is not None
+    if story.state is not State.REVIEW and not corrected:
         raise Refused(
             msg(
                 "{title} is in the state {state}; only stories in review are reviewed.",
@@ -98,10 +109,8 @@ def open_for_review(newsroom: Newsroom, path: str) -> ForReview:
             ),
             msg("Its curator submits it: `curate submit {slug}`.", slug=story.slug)
             if story.state is State.DRAFT
-            else None,
+            else msg("A published story is changed by `curate correct {slug} --note TEXT`.", slug=story.slug),
         )
-    digest = digest_of(WorkTree(newsroom.repository), story)
-    approvals = judge_approvals(story, digest, newsroom.policy)
     own = not may_approve(story, person, newsroom.policy)
     changed = not own and not newsroom.policy.review.solo and person in hands_in(newsroom, story)
     return ForReview(story, digest, approvals, own, changed)
@@ -162,6 +171,11 @@ def give_verdict(
             ),
         )
     refuse_uncommitted(newsroom, story)
+    if points and story.state is State.PUBLISHED:
+        raise UsageFault(
+            msg("A correction is sent back with a note, not with points."),
+            msg("Say in the `--note` what has to change, and where."),
+        )
     if seen is not None and seen != ready.digest:
         raise Refused(
             msg("{title} changed while you were reading it.", title=story.title),
@@ -170,7 +184,11 @@ def give_verdict(
     if verdict is Verdict.APPROVE and ready.approved_by(person):
         raise Refused(
             msg("You have approved this version of {title} already.", title=story.title),
-            msg("The next step is `curate publish {slug}`.", slug=story.slug),
+            msg("The next step is `curate publish {slug}`.", slug=story.slug)
+            if story.state is State.REVIEW
+            else msg(
+                "It needs {needed} approvals; somebody else reviews it too.", needed=ready.approvals.needed
+            ),
         )
     holding = confirmed_points(checklist(newsroom, story), confirmed)
     if verdict is Verdict.APPROVE:
@@ -184,7 +202,7 @@ def give_verdict(
     entry.update(_note(note))
     # The verdict comes last: `_unfinished` knows by it that a try was saved whole.
     changes: list[Change] = [*raised, AppendItem("reviews", entry, one_line=True)]
-    if verdict is Verdict.REQUEST_CHANGES:
+    if verdict is Verdict.REQUEST_CHANGES and story.state is State.REVIEW:
         changes.append(SetValue(("state",), State.DRAFT.value))
     after = apply_changes(story.data, changes)
     parsed = parse_story(path, after)
@@ -204,7 +222,7 @@ def give_verdict(
 
 def _committed(newsroom: Newsroom, outcome: Outcome, verdict: Verdict, person: str) -> Outcome:
     trailers = [("Review", f"{verdict.value} by {person}")]
-    if verdict is Verdict.REQUEST_CHANGES:
+    if outcome.story.state is State.DRAFT:
         trailers.append(moved(State.REVIEW, State.DRAFT))
     return replace(outcome, commit=commit_story(newsroom, outcome.story, outcome.subject, trailers))
 
@@ -213,7 +231,7 @@ def given_before(newsroom: Newsroom, path: str, verdict: Verdict) -> Outcome | N
     """Give the outcome of a verdict given and committed before by the person at work; only its push is left to do."""
     person = require_role(newsroom, ("reviewer",))
     state = State.REVIEW if verdict is Verdict.APPROVE else State.DRAFT
-    outcome = settled(newsroom, path, state)
+    outcome = settled(newsroom, path, state) or settled(newsroom, path, State.PUBLISHED)
     if outcome is None:
         return None
     story = outcome.story

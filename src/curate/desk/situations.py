@@ -13,7 +13,7 @@ from curate.desk.judging import digest_of
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
 from curate.story.fault import Fault
-from curate.story.glance import says_published
+from curate.story.glance import may_be_corrected, says_published
 from curate.story.story import ParsedStory, Story, parse_story
 from curate.story.vocabulary import State
 from curate.workflow.claims import RunningClaim, running_claim
@@ -31,11 +31,15 @@ class Standing(NamedTuple):
 
 
 class Unfinished(NamedTuple):
-    """The stories of the work tree that are not published, those that could not be read, and how many others."""
+    """The stories of the work tree that are not published, those that could not be read, and how many others.
+
+    `corrected` are the published ones with corrections; they count among the others too.
+    """
 
     stories: list[Story]
     unreadable: list[ParsedStory]
     published: int
+    corrected: list[Story]
 
 
 class Situations:
@@ -81,12 +85,12 @@ def age(since: datetime | None, now: datetime) -> timedelta | None:
 
 
 def unfinished_stories(newsroom: Newsroom) -> Unfinished:
-    """Read the stories that are not published; of all others only bytes are looked at."""
+    """Read the stories that are not published or have corrections; of all others only bytes are looked at."""
     tree = WorkTree(newsroom.repository)
-    stories, unreadable, published = [], [], 0
+    stories, unreadable, corrected, published = [], [], [], 0
     for path in tree.story_paths():
         data = tree.read(path)
-        if isinstance(data, bytes) and says_published(data):
+        if isinstance(data, bytes) and says_published(data) and not may_be_corrected(data):
             published += 1
             continue
         parsed = ParsedStory(path, None, (data,)) if isinstance(data, Fault) else parse_story(path, data)
@@ -94,6 +98,8 @@ def unfinished_stories(newsroom: Newsroom) -> Unfinished:
             unreadable.append(parsed)
         elif parsed.story.state is State.PUBLISHED:
             published += 1
+            if parsed.story.meta.corrections:
+                corrected.append(parsed.story)
         else:
             stories.append(parsed.story)
-    return Unfinished(stories, unreadable, published)
+    return Unfinished(stories, unreadable, published, corrected)

@@ -58,8 +58,9 @@ class Counts(NamedTuple):
 class Status:
     """The desk as one person sees it; lists have the longest in its state first, but for drafts nobody has seen yet.
 
-    `waiting` are stories in review in which the person has the next move; `stuck` all that have been in review too
-    long; `claims` the person's own that end soon; `trouble` what keeps them from working here at all.
+    `waiting` are stories in review, and corrections of published ones, in which the person has the next move; `stuck`
+    all that have been in review too long; `claims` the person's own that end soon; `trouble` what keeps them from
+    working here at all.
     """
 
     person: Person | None
@@ -92,7 +93,7 @@ class Status:
             (Step.PUBLISH, self.waiting, "publish"),
             (Step.REVIEW, mine, "review"),
             (Step.ANSWER, (*self.waiting, *self.drafts), "answer"),
-            (Step.MEND, self.drafts, "show"),
+            (Step.MEND, (*self.waiting, *self.drafts), "show"),
             (Step.SUBMIT, self.drafts, "submit"),
         ):
             found = next((s for s in among if self.step_of(s) is step), None)
@@ -112,6 +113,8 @@ def status(newsroom: Newsroom, now: datetime, stuck_after: timedelta) -> Status:
     standings = sorted(Situations(newsroom, now).of_all(unfinished.stories), key=longest_first)
     drafts = [s for s in standings if s.story.state is State.DRAFT]
     in_review = [s for s in standings if s.story.state is State.REVIEW]
+    corrected = Situations(newsroom, now).of_all(unfinished.corrected)
+    corrections = sorted((s for s in corrected if s.situation.correction), key=longest_first)
     soon = now.astimezone(newsroom.policy.zone).date() + ENDS_SOON
     counts = Counts(
         len(drafts),
@@ -125,7 +128,7 @@ def status(newsroom: Newsroom, now: datetime, stuck_after: timedelta) -> Status:
         current_branch(newsroom.repository),
         trouble,
         drafts=_drafts(s for s in drafts if _is_own(s, own)),
-        waiting=tuple(s for s in in_review if s.situation.is_waiting_for(own)),
+        waiting=tuple(s for s in [*in_review, *corrections] if s.situation.is_waiting_for(own)),
         stuck=tuple(s for s in in_review if s.age is not None and s.age > stuck_after),
         claims=tuple(
             s for s in standings if s.claim is not None and s.claim.by == own and s.claim.until <= soon

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from curate.story.vocabulary import PLATFORMS, RELATIONS, Slot, State
@@ -17,6 +26,7 @@ OTHERS = "default"
 Role = Literal["curator", "reviewer", "publisher", "maintainer"]
 Severity = Literal["off", "info", "warning", "error"]
 
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SSH_KEY = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}(?: [^\r\n]*)?")
 
 
@@ -35,6 +45,22 @@ def _flag(value: object) -> object:
     if isinstance(value, str) and value.lower() in words:
         return words[value.lower()]
     raise PydanticCustomError("flag", "not true or false")
+
+
+def _days(value: object) -> object:
+    number = _number(value)
+    if number == 0:
+        raise PydanticCustomError("literal_error", "not a number of days", {"expected": "1 … 99999"})
+    return number
+
+
+def _clock(value: object) -> object:
+    """Read a time of day such as 20:00."""
+    match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        # Named like a choice among words, so that the fault says what there is to choose from.
+        raise PydanticCustomError("literal_error", "not a time of day", {"expected": "00:00 … 23:59"})
+    return time(int(match[1]), int(match[2]))
 
 
 def _zone(value: str) -> str:
@@ -73,6 +99,8 @@ def _per_category(value: object) -> object:
 
 Count = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Days = Annotated[int, BeforeValidator(_days)]
+Clock = Annotated[time, PlainValidator(_clock), WithJsonSchema({"type": "string"})]
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 
 
@@ -110,12 +138,32 @@ class ReviewPolicy(_Section):
 
 
 class BulletinPolicy(_Section):
-    """How many stories stand in each slot of the front page."""
+    """How many stories stand in each slot of the front page, and when an edition closes and comes out.
+
+    `least` are the sizes below which a slot is reported as too empty; with `unique` no story stands twice in
+    picks, important and trending. After the `deadline` a story waits for the next `edition`, both by the
+    newsroom's clock. Views of a story count half as much each `half_life_days`.
+    """
 
     picks: Count = 3
     recent: Count = 20
     trending: Count = 10
     important: Count = 10
+    least: dict[Slot, Count] = {}
+    unique: Flag = False
+    half_life_days: Days = 3
+    deadline: Clock | None = None
+    edition: Clock = time(8)
+
+    def size(self, slot: Slot) -> int | None:
+        """Give how many stories fit into a slot; None where there is no limit."""
+        sizes = {
+            Slot.PICKS: self.picks,
+            Slot.RECENT: self.recent,
+            Slot.TRENDING: self.trending,
+            Slot.IMPORTANT: self.important,
+        }
+        return sizes.get(slot)
 
 
 class StylePolicy(_Section):

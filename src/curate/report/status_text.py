@@ -203,7 +203,7 @@ class StatusText:
         if step is Step.ANSWER:
             said = [msg("to answer: {count}", count=len(situation.open_points))]
         else:
-            said = [msg("to publish") if step is Step.PUBLISH else msg("to review")]
+            said = [_asked(step, standing)]
         claimed = self._claimed(standing, status.id)
         if step is not Step.ANSWER and not claimed:
             said.append(
@@ -276,3 +276,10 @@ def _shares(wanted: Sequence[int], spare: int) -> list[int]:
                 shares[index] += 1
                 spare -= 1
     return shares
+
+
+def _asked(step: Step | None, standing: Standing) -> Message:
+    """Say what is asked of the person, of a story or of a correction that is written and not approved."""
+    if standing.situation.correction:
+        return msg("its correction to change") if step is Step.MEND else msg("its correction to review")
+    return msg("to publish") if step is Step.PUBLISH else msg("to review")

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from curate.site.edition import PublishedStory
+from curate.site.groups import Account, Tag, accounts_of, tags_of
+from curate.site.visibility import RetractedStory
 
 FRONT = "index.html"
 STYLE = "theme/style.css"
 ALL_STORIES = "all"
 """The folder of the list of all stories."""
 ICON = "theme/icon.svg"
+ARCHIVE = "archive"
+"""The folder of the archive; below it one for each year, month and day."""
+CORRECTIONS = "corrections"
+ABOUT = "about/index.html"
+SEARCH = "search/index.html"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 _KEPT = frozenset("-_.~")
 MOST_NAME_BYTES = 120
@@ -21,10 +30,15 @@ MOST_NAME_BYTES = 120
 
 @dataclass(frozen=True)
 class Addresses:
-    """The folder of each story (by its path in the newsroom) and category, relative to the site's top."""
+    """The folder of each story (by its path in the newsroom), category, tag and source, relative to the site's top.
+
+    Tags go by their key, which knows no letter case.
+    """
 
     stories: Mapping[str, str]
     categories: Mapping[str, str]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[Account, str] = field(default_factory=dict)
 
     def folder(self, story: PublishedStory) -> str:
         """Give the folder of a story's page and pictures."""
@@ -34,9 +48,21 @@ class Addresses:
         """Give the path of a story's page."""
         return f"{self.folder(story)}/index.html"
 
+    def retracted(self, story: RetractedStory) -> str:
+        """Give the path of the notice that stands where a retracted story was."""
+        return f"{self.stories[story.story.path]}/index.html"
+
     def category(self, category: str) -> str:
         """Give the path of the first page of a category."""
         return listing_page(self.categories[category], 1)
+
+    def tag(self, tag: Tag) -> str:
+        """Give the path of the first page of a tag."""
+        return listing_page(self.tags[tag.key], 1)
+
+    def account(self, account: Account) -> str:
+        """Give the path of the first page of everything from one account."""
+        return listing_page(self.accounts[account], 1)
 
 
 def listing_page(folder: str, number: int) -> str:
@@ -44,23 +70,60 @@ def listing_page(folder: str, number: int) -> str:
     return f"{folder}/index.html" if number == 1 else f"{folder}/{number}/index.html"
 
 
-def addresses(stories: Iterable[PublishedStory], categories: Sequence[str]) -> Addresses:
-    """Give every story and category a folder of its own.
+def month_folder(day: date) -> str:
+    """Give the folder of the archive's month that holds `day`."""
+    return f"{ARCHIVE}/{day.year:04}/{day.month:02}"
+
+
+def day_folder(day: date) -> str:
+    """Give the folder of a day of the archive."""
+    return f"{month_folder(day)}/{day.day:02}"
+
+
+def addresses(
+    stories: Iterable[PublishedStory], categories: Sequence[str], retracted: Iterable[RetractedStory] = ()
+) -> Addresses:
+    """Give every story, category, tag and source a folder of its own.
 
     A story's is named by its slug. Of two with one slug the one that came out first keeps it, so that a later
-    story never moves an earlier one; the later one's gets its id. Case is no difference, as on many disks.
+    story never moves an earlier one; the later one's gets its id. So it is with tags and sources whose names
+    give one folder: who was there first keeps it. Case is no difference, as on many disks. A retracted story keeps
+    its folder, and no tag or source gets one for its sake.
     """
     taken: set[str] = set()
     folders = {}
-    for story in sorted(stories, key=lambda s: (s.published, s.story.id, s.story.path)):
+    oldest_first = sorted(stories, key=lambda s: (s.published, s.story.id, s.story.path))
+    addressed: list[PublishedStory | RetractedStory] = [*oldest_first, *retracted]
+    for story in sorted(addressed, key=lambda s: (s.published, s.story.id, s.story.path)):
         name = folder_name(story.story.slug)
         if _fold(name) in taken and story.story.id:
             name = folder_name(f"{name}-{story.story.id}")
         folders[story.story.path] = f"stories/{_untaken(name, taken)}"
     taken = set()
-    return Addresses(
-        folders, {category: f"category/{_untaken(folder_name(category), taken)}" for category in categories}
-    )
+    of_categories = {c: f"category/{_untaken(folder_name(c), taken)}" for c in categories}
+    return Addresses(folders, of_categories, _tag_folders(oldest_first), _account_folders(oldest_first))
+
+
+def _tag_folders(oldest_first: Iterable[PublishedStory]) -> dict[str, str]:
+    taken: set[str] = set()
+    folders: dict[str, str] = {}
+    for story in oldest_first:
+        for key, name in tags_of(story).items():
+            if key not in folders:
+                folders[key] = f"tag/{_untaken(folder_name(name), taken)}"
+    return folders
+
+
+def _account_folders(oldest_first: Iterable[PublishedStory]) -> dict[Account, str]:
+    taken: set[str] = set()
+    folders: dict[Account, str] = {}
+    for story in oldest_first:
+        for account in accounts_of(story):
+            if account not in folders:
+                parts = (account.platform, account.author)
+                name = folder_name("-".join(part for part in parts if part))
+                folders[account] = f"source/{_untaken(name, taken)}"
+    return folders
 
 
 def folder_name(text: str) -> str:
@@ -77,7 +140,13 @@ def folder_name(text: str) -> str:
 
 def href(path: str, *, page: str) -> str:
     """Give the address of `path` as the page at `page` writes it; both are relative to the site's top."""
-    return "../" * page.count("/") + quote(path, safe="/-_.~")
+    return "../" * page.count("/") + _quoted(path)
+
+
+@lru_cache(maxsize=65536)
+def _quoted(path: str) -> str:
+    """Write a path as an address does; every page has the same few, a list those of its stories."""
+    return quote(path, safe="/-_.~")
 
 
 def outside(address: str | None) -> str | None:

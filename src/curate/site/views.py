@@ -10,6 +10,7 @@ from datetime import datetime
 from curate.policy import Policy
 from curate.site.credits import short_credit
 from curate.site.edition import TREND_DAYS, Place, PublishedStory
+from curate.site.groups import account_of
 from curate.site.links import Addresses
 from curate.site.words import Words
 from curate.story.pictures import picture_path
@@ -35,6 +36,8 @@ class Entry:
     credit: str
     cover: str | None
     topic: str = ""
+    credit_path: str | None = None
+    """Leads to everything from the author the credit names first."""
 
     @property
     def by_phrase(self) -> bool:
@@ -84,7 +87,12 @@ class Views:
             credit=short_credit(story.story.sources, self.words),
             cover=self.picture(story, meta.cover),
             topic=topic,
+            credit_path=self._source_page(story),
         )
+
+    def _source_page(self, story: PublishedStory) -> str | None:
+        account = account_of(story.story.sources[0]) if story.story.sources else None
+        return self.where.account(account) if account and account in self.where.accounts else None
 
     def placed(self, place: Place, now: datetime) -> Entry:
         """Make the entry of a story in an edition of `now`; it says what topic brought it there."""

@@ -21,3 +21,8 @@ def says_published(data: bytes) -> bool:
         return False
     end = _END.search(data, begun.end() - 1, begun.end() + MOST_FRONT_MATTER_BYTES)
     return end is not None and _PUBLISHED.search(data, begun.end(), end.start() + 1) is not None
+
+
+def may_be_corrected(data: bytes) -> bool:
+    """True when a story may have a correction; one whose file has no such key, or an empty list, has none."""
+    return b"corrections" in data and b"\ncorrections: []" not in data

@@ -43,6 +43,20 @@ def parse_day(value: object) -> date:
     raise PydanticCustomError("day", "not a day")
 
 
+def parse_end(value: object) -> date:
+    """Read the last day of something, or (as a `datetime`) the moment it ends."""
+    if isinstance(value, date):
+        return value
+    return parse_day(value) if isinstance(value, str) and _DAY.match(value) else _end_moment(value)
+
+
+def _end_moment(value: object) -> datetime:
+    try:
+        return parse_moment(value)
+    except PydanticCustomError:
+        raise PydanticCustomError("day", "not a day") from None
+
+
 def _text(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticCustomError("text", "not a text")
@@ -79,6 +93,15 @@ Moment = Annotated[
     datetime, PlainValidator(parse_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
 Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+End = Annotated[
+    date,
+    PlainValidator(parse_end),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+    ),
+]
+"""The last day of something, or the moment it ends."""
 
 
 class Part(BaseModel):
@@ -156,11 +179,15 @@ class Claim(Part):
 
 
 class Retraction(Part):
-    """A published story is taken back: when, by whom, and why."""
+    """A published story is taken back: when, by whom, and why.
+
+    `takedown: "true"` says that the text was taken out of the tree too.
+    """
 
     at: Moment | None = None
     by: Text | None = None
     reason: Text | None = None
+    takedown: Text | None = None
 
 
 class Meta(Part):
@@ -177,6 +204,7 @@ class Meta(Part):
     curator: Text | None = None
     created: Moment | None = None
     published: Moment | None = None
+    expires: End | None = None
     placement: Texts = []
     attribution: Annotated[list[Source], BeforeValidator(_entries)] = []
     ai: Ai | None = None

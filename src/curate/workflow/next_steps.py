@@ -17,6 +17,7 @@ from curate.workflow.approvals import (
     may_approve,
     unconfirmed,
 )
+from curate.workflow.corrections import pending_correction
 from curate.workflow.points import Point, points_of
 
 SENDING_BACK = (Verdict.REQUEST_CHANGES, Verdict.RETURN)
@@ -53,10 +54,12 @@ class Situation:
     """How its approvals stand; None for a story that is not in review."""
     ready: bool = False
     """True when nothing but the publisher is wanting."""
+    correction: bool = False
+    """True when a published story has a correction that is not approved yet."""
 
     def step_of(self, person: str | None) -> Step | None:
         """Give what a person can do next; None when the story's way is at its end."""
-        if self.state is State.PUBLISHED:
+        if self.state is State.PUBLISHED and not self.correction:
             return None
         if person is None or person not in self.waits_for:
             return Step.WAIT
@@ -64,6 +67,8 @@ class Situation:
             return Step.ANSWER
         if self.state is State.DRAFT:
             return Step.MEND if self.sent_back is not None and not self.mended else Step.SUBMIT
+        if self.correction and self.approvals is not None and self.approvals.objections:
+            return Step.MEND
         return Step.PUBLISH if self.ready else Step.REVIEW
 
     def is_waiting_for(self, person: str | None) -> bool:
@@ -79,7 +84,7 @@ _AT_ITS_END = Situation(State.PUBLISHED, ())
 def situation_of(story: Story, digest_of: Callable[[Story], str], policy: Policy) -> Situation:
     """Judge where a story stands; `digest_of` is asked only where something of the story depends on its digest."""
     if story.state is State.PUBLISHED:
-        return _AT_ITS_END
+        return _correction_of(story, digest_of, policy) if story.meta.corrections else _AT_ITS_END
     points = points_of(story)
     asked = tuple(point for point in points if point.open)
     curator = story.meta.curator
@@ -97,6 +102,20 @@ def situation_of(story: Story, digest_of: Callable[[Story], str], policy: Policy
     else:
         waits_for = _reviewers_wanted(story, approvals, policy)
     return Situation(story.state, waits_for, asked, approvals=approvals, ready=ready)
+
+
+def _correction_of(story: Story, digest_of: Callable[[Story], str], policy: Policy) -> Situation:
+    """Judge where a story with corrections stands: the newest may wait for a reviewer, or be sent back."""
+    digest = digest_of(story)
+    approvals = judge_approvals(story, digest, policy)
+    if pending_correction(story, approvals, digest) is None:
+        return _AT_ITS_END
+    curator = story.meta.corrections[-1].by
+    if approvals.objections:
+        waits_for: tuple[str, ...] = (curator,) if curator is not None else ()
+    else:
+        waits_for = tuple(p for p in _reviewers_wanted(story, approvals, policy) if p != curator)
+    return Situation(story.state, waits_for, approvals=approvals, correction=True)
 
 
 def _sent_back(story: Story) -> Review | None:

@@ -33,6 +33,7 @@ from curate.adapters.git.committing import (
     commit_paths,
     mend_torn_commit,
 )
+from curate.adapters.git.deleted_files import DeletedFile, deleted_files
 from curate.adapters.git.log import LogEntry, MoveEntry, history, newest_moves
 from curate.adapters.git.partial_clone import fetch_missing
 from curate.adapters.git.preflight import Identity, identity, merge_heads, preflight, under_way
@@ -70,6 +71,7 @@ __all__ = [
     "Change",
     "CommittedDifferently",
     "CommittedWithTrouble",
+    "DeletedFile",
     "Holder",
     "Identity",
     "IndexEntry",
@@ -89,6 +91,7 @@ __all__ = [
     "changes_of_work_tree",
     "commit_paths",
     "commits_between",
+    "deleted_files",
     "each_blob",
     "fetch_missing",
     "find_repository",

@@ -10,6 +10,7 @@ from curate.messages import Message, msg
 from curate.story.fault import Fault
 from curate.story.model import Review
 from curate.story.story import Story
+from curate.story.tombstone import is_tombstone
 from curate.story.vocabulary import Verdict
 from curate.workflow.trace import Step
 
@@ -83,7 +84,7 @@ def _by_another(by: str, step: Step) -> Message:
 
 def _removed(story: Story, around: Surroundings) -> Iterator[Fault]:
     """What somebody said of a story stays in it; a review outside the digest could vanish unseen otherwise."""
-    if around.previous is None:
+    if around.previous is None or is_tombstone(story):
         return
     for review in around.previous.meta.reviews:
         if review not in story.meta.reviews:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curate.checks.rule import always
+from curate.checks.rule import Rule, always
 from curate.checks.surroundings import Surroundings
 from curate.messages import Message, msg
 from curate.story.fault import Fault
 from curate.story.story import Story
+from curate.story.tombstone import is_tombstone
 from curate.story.vocabulary import State
 from curate.workflow.approvals import (
     Approvals,
@@ -19,6 +20,7 @@ from curate.workflow.approvals import (
     unconfirmed,
     without_confirmation,
 )
+from curate.workflow.corrections import pending_correction
 
 RULES = (
     always("approval-missing"),
@@ -27,20 +29,58 @@ RULES = (
     always("approval-role"),
     always("changes-requested"),
     always("claim-unconfirmed"),
+    Rule("correction-pending", dict.fromkeys(State, "warning"), fixed=True),
 )
 
 
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
-    """Find approvals that do not hold, and a published story that has too few of them."""
+    """Find approvals that do not hold, and a published story that has too few of them.
+
+    A correction is written before it is approved, so what it makes stale is no error while people work on it, and
+    readers see the last approved version. What a range of commits brings into its base has to be approved.
+    """
+    if is_tombstone(story):
+        return  # nothing is left that somebody could have approved
     approvals = judge_approvals(story, around.digest, around.policy, around.trace)
     yield from _unfit(story, approvals, around)
     if story.meta.state is State.PUBLISHED:
-        yield from _lacking(story, approvals, around)
+        pending = pending_correction(story, approvals, around.digest)
+        if pending is not None and not _is_range(around):
+            yield _pending(story, approvals)
+        else:
+            yield from _lacking(story, approvals, around)
     if around.compared:
         yield from _unconfirmed(story, approvals, around)
 
 
+def _is_range(around: Surroundings) -> bool:
+    return around.trace is not None and any(step.commit for step in around.trace.steps)
+
+
+def _pending(story: Story, approvals: Approvals) -> Fault:
+    place = story.place("corrections", len(story.meta.corrections) - 1)
+    if approvals.objections:
+        return Fault(
+            "correction-pending",
+            *place,
+            msg("{by} asked for changes of this correction.", by=approvals.objections[0].by or "?"),
+            msg("Change the text or the note, then `curate commit {slug}`.", slug=story.slug),
+        )
+    return Fault(
+        "correction-pending",
+        *place,
+        msg("The correction is not approved yet; readers see the last approved version."),
+        msg("Somebody who had no hand in it reviews it: `curate review {slug}`.", slug=story.slug),
+    )
+
+
 def _way_back(story: Story, around: Surroundings) -> Message:
+    if _is_range(around) and story.meta.corrections:
+        return msg(
+            "Have the correction approved before it goes into the base: `curate review {slug}`; a change without"
+            " one begins with `curate correct {slug} --note TEXT`.",
+            slug=story.slug,
+        )
     if around.previous is not None and around.previous.state is not State.PUBLISHED:
         return msg(
             "Write `state: {state}` again and have it reviewed: `curate review {slug}`.",
@@ -48,7 +88,8 @@ def _way_back(story: Story, around: Surroundings) -> Message:
             slug=story.slug,
         )
     return msg(
-        "Undo the change: `git restore {path}`; a published story is changed by a correction.",
+        "Give it a correction: `curate correct {slug} --note TEXT`; or undo the change: `git restore {path}`.",
+        slug=story.slug,
         path=story.path,
     )
 

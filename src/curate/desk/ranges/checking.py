@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from curate.desk.newsroom import Newsroom, newsroom_with
 from curate.desk.ranges.commit_range import CommitRange, held_along, held_at_fork, open_range
 from curate.desk.ranges.revision import Revision
 from curate.desk.ranges.versions import FORK, RangeVersions
-from curate.desk.snapshots import is_story_path
+from curate.desk.snapshots import STORIES, is_story_path
 from curate.errors import EnvironmentFault
 from curate.messages import msg
 from curate.policy import POLICY_PATH, Policy, parse_policy
@@ -112,7 +112,7 @@ class RangeTracer:
         """Find the stories that the range takes away; call it when all others were traced."""
         kept = {story.id for story in self._traced.values() if story.id}
         for change in self._range.changes:
-            if change.before is None or not is_story_path(change.path):
+            if change.before is None or not _is_story(change.path):
                 continue
             # Another story that was renamed may stand in its place.
             overlaid = self._before.get(change.path, change.path) != change.path
@@ -129,18 +129,32 @@ class RangeTracer:
             return
         repository = self._newsroom.repository
         places = {path: dict.fromkeys([before, path]) for path, before in self._before.items()}
-        paths = sorted({place for both in places.values() for place in both})
+        judged = {place for both in places.values() for place in both}
+        gone = {change.path for change in self._range.changes if change.after is None} - judged
+        paths = sorted(judged | {path for path in gone if _is_story(path)})
         entries = git_adapter.tree_entries(repository, self._range.base, paths)
         began = held_at_fork(repository, self._range.base, self._range.forks, paths)
         for path, story in self._traced.items():
             # Under the name it had, and under the one it has now.
             moved = next((place for place in places[path] if entries.get(place) != began.get(place)), None)
-            if moved is None:
-                continue
-            there = self._versions.other_story(moved, entries[moved]) if moved in entries else None
-            known = there or self._versions.story_at(FORK, moved, story.id)
-            state = State.PUBLISHED if known is not None and known.state is State.PUBLISHED else story.state
-            yield from as_findings(path, [moved_fault(story, there)], state, self._newsroom.policy)
+            if moved is not None:
+                there = self._versions.other_story(moved, entries[moved]) if moved in entries else None
+                known = there or self._versions.story_at(FORK, moved, story.id)
+                yield from self._moved(path, story, there, known)
+        for path in sorted(gone & set(entries)):
+            # What is taken away here and changed there, git may take for renamed to whatever is like it.
+            before = self._versions.story_of(path, began[path].oid) if path in began else None
+            if before is not None and entries[path] != began[path]:
+                there = self._versions.other_story(path, entries[path])
+                yield from self._moved(path, before, there, there)
+
+    def _moved(self, path: str, story: Story, there: Story | None, known: Story | None) -> Iterable[Finding]:
+        state = State.PUBLISHED if known is not None and known.state is State.PUBLISHED else story.state
+        return as_findings(path, [moved_fault(story, there)], state, self._newsroom.policy)
+
+
+def _is_story(path: str) -> bool:
+    return path.startswith(STORIES) and is_story_path(path)
 
 
 class Authors:

@@ -63,24 +63,31 @@ def _changes(repository: Repository, base: str, forks: Sequence[str], head: str)
         there = git_adapter.tree_entries(repository, base, [change.path for change in changes])
         return [change for change in changes if there.get(change.path) != change.after]
     differing = git_adapter.tree_changes(repository, base, head)
-    began = held_at_fork(repository, base, forks, [change.path for change in differing])
+    began, unclear = _at_fork(repository, base, forks, [change.path for change in differing])
     changes = [TreeChange(change.path, began.get(change.path), change.after) for change in differing]
-    return [change for change in changes if change.before != change.after]
+    return [change for change in changes if change.before != change.after or change.path in unclear]
 
 
 def held_at_fork(repository: Repository, base: str, forks: Sequence[str], paths: Iterable[str]) -> Held:
     """Give what the range began with at these paths.
 
     After criss-cross merges that is what git takes for the common ancestor when it merges the two. Where it would
-    find a conflict there, what the base does not hold now counts: the path is then changed on both sides.
+    find two changes there, what the base does not hold now counts: the path is then changed on both sides.
     """
+    return _at_fork(repository, base, forks, paths)[0]
+
+
+def _at_fork(
+    repository: Repository, base: str, forks: Sequence[str], paths: Iterable[str]
+) -> tuple[Held, set[str]]:
+    """Give what the range began with, and at which paths that is unclear."""
     wanted = list(dict.fromkeys(paths))
     known = _ancestor(repository, forks, wanted)
     unclear = [path for path in wanted if len(known[path]) > 1]
     now = git_adapter.tree_entries(repository, base, unclear) if unclear else {}
     chosen = {path: next(entry for entry in known[path] if entry != now.get(path)) for path in unclear}
     held = {path: chosen[path] if path in chosen else known[path][0] for path in wanted}
-    return {path: entry for path, entry in held.items() if entry is not None}
+    return {path: entry for path, entry in held.items() if entry is not None}, set(unclear)
 
 
 def _ancestor(

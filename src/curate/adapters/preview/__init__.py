@@ -1,0 +1,1 @@
+"""The preview server on this machine, and the watching of files: the only user of starlette and its kin."""

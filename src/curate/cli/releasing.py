@@ -1,0 +1,225 @@
+"""`publish`: one story, or several together; and the deadline after which they wait for the next edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.completing import complete_story
+from curate.cli.moments import parse_typed_moment
+from curate.cli.options import AsJson, DryRun, NoCommit, OpenRequest, Push, Remote
+from curate.cli.session import Session, session_of
+from curate.cli.wording import t
+from curate.errors import UsageFault
+from curate.messages import Message, msg
+
+if TYPE_CHECKING:
+    from curate.cli.pushing import Pushing
+    from curate.desk.committing import Outcome
+    from curate.desk.releasing import Release
+
+
+def publish(
+    context: typer.Context,
+    stories: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="STORY…",
+            help=t("The story's id, slug or path, exactly; several are published together or not at all."),
+            autocompletion=complete_story,
+        ),
+    ],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="TIME", help=t("When readers see it, e.g. 2025-12-14T09:39; now otherwise.")
+        ),
+    ] = None,
+    at_once: Annotated[
+        bool, typer.Option("--now", help=t("Even after the deadline: do not wait for the next edition."))
+    ] = False,
+    push: Push = False,
+    remote: Remote = None,
+    open_request: OpenRequest = None,
+    no_commit: NoCommit = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish an approved story, or several together."""
+    from curate.cli.pushing import done_before, push_after, pushing_of
+    from curate.desk.moving import publish as publish_story
+    from curate.story.vocabulary import State
+
+    session = session_of(context)
+    paths = list(dict.fromkeys(session.story_path(story) for story in stories))
+    moment, edition = _moment(session, at, at_once=at_once)
+    pushing = pushing_of(session, push, remote, open_request, no_commit=no_commit)
+    if len(paths) > 1:
+        _publish_together(
+            session, paths, moment, edition, pushing, commit=not no_commit, as_json=as_json, dry_run=dry_run
+        )
+        return
+    outcome = done_before(session, paths[0], pushing, State.PUBLISHED) or publish_story(
+        session.newsroom, paths[0], session.now, at=moment, commit=not no_commit, dry_run=dry_run
+    )
+    waits = _waits(outcome, edition)
+    if waits is not None:
+        outcome = replace(outcome, warnings=(*outcome.warnings, _late(session, waits)))
+        if dry_run and not as_json:  # which shows no warnings of its own
+            session.console.note(_late(session, waits), "warning")
+    push_after(
+        session,
+        outcome,
+        msg("{title} is published", title=outcome.story.title),
+        msg("`curate build` makes the pages"),
+        pushing,
+        command=f"curate publish {outcome.story.slug}",
+        as_json=as_json,
+        dry_run=dry_run,
+        more={"next_edition": waits.isoformat() if waits is not None else None},
+    )
+
+
+def _moment(session: Session, at: str | None, *, at_once: bool) -> tuple[datetime | None, datetime | None]:
+    """Give when readers are to see it (None: now), and the edition it waits for when it is late."""
+    from curate.site.deadline import next_edition_if_late
+
+    policy = session.newsroom.policy
+    if at is not None:
+        if at_once:
+            raise UsageFault(
+                msg("`--at` and `--now` say two different times."), msg("Leave one of them out.")
+            )
+        return parse_typed_moment(at, policy.zone), None
+    edition = None if at_once else next_edition_if_late(policy, session.now)
+    return edition, edition
+
+
+def _waits(outcome: Outcome, edition: datetime | None) -> datetime | None:
+    """Give the edition a story now waits for; a move that an earlier try made may have been in time."""
+    published = outcome.story.meta.published
+    return edition if edition is not None and published == edition else None
+
+
+def _late(session: Session, edition: datetime) -> Message:
+    hours = session.newsroom.policy.bulletin
+    return msg(
+        "It is after the deadline ({deadline}): readers see it in the next edition, {moment}. With `--now` it would"
+        " not wait.",
+        deadline=f"{hours.deadline:%H:%M}",
+        moment=f"{edition:%Y-%m-%d %H:%M}",
+    )
+
+
+def _publish_together(
+    session: Session,
+    paths: Sequence[str],
+    moment: datetime | None,
+    edition: datetime | None,
+    pushing: Pushing,
+    *,
+    commit: bool,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    from curate.cli.pushing import done_before, push_after
+    from curate.desk.releasing import Release, publish_together
+    from curate.story.vocabulary import State
+
+    done = [done_before(session, path, pushing, State.PUBLISHED) for path in paths]
+    before = [outcome for outcome in done if outcome is not None]
+    if len(before) == len(paths):  # only the push is left to do
+        release = Release(tuple(before), before[0].subject)
+    else:
+        release = publish_together(
+            session.newsroom, paths, session.now, at=moment, commit=commit, dry_run=dry_run
+        )
+    waits = _waits(release.outcomes[0], edition)
+    if waits is not None and not as_json:
+        session.console.note(_late(session, waits), "warning")
+
+    def telling(
+        session: Session,
+        outcome: Outcome,
+        done: Message,
+        then: Message | None,
+        *,
+        as_json: bool,
+        dry_run: bool,
+        more: Mapping[str, object] | None = None,
+    ) -> None:
+        del outcome, done
+        _tell(session, release, then, as_json=as_json, dry_run=dry_run, more=more)
+
+    push_after(
+        session,
+        release.outcomes[0],
+        msg("published together: {count}", count=len(release.outcomes)),
+        msg("`curate build` makes the pages"),
+        pushing,
+        command=" ".join(["curate publish", *(outcome.story.slug for outcome in release.outcomes)]),
+        as_json=as_json,
+        dry_run=dry_run,
+        more={"next_edition": waits.isoformat() if waits is not None else None},
+        telling=telling,
+    )
+
+
+def _tell(
+    session: Session,
+    release: Release,
+    then: Message | None,
+    *,
+    as_json: bool,
+    dry_run: bool,
+    more: Mapping[str, object] | None,
+) -> None:
+    from curate.report.diff_text import diff_text
+    from curate.report.json_text import json_text
+    from curate.report.stories_json import story_values
+
+    console = session.console
+    if as_json:
+        values = {
+            "version": 1,
+            "stories": [story_values(outcome.story) for outcome in release.outcomes],
+            "changed": any(outcome.before != outcome.after for outcome in release.outcomes),
+            "commit": release.commit,
+            "subject": release.subject or None,
+            "dry_run": dry_run,
+            **(more or {}),
+        }
+        console.show(json_text(values))
+        return
+    if dry_run:
+        for outcome in release.outcomes:
+            difference = diff_text(outcome.before, outcome.after, outcome.path, console.paint)
+            if difference:
+                console.show(difference)
+        console.say(msg("Would commit: {subject}", subject=release.subject), "quiet")
+        console.say(msg("Dry run: nothing was written."), "quiet")
+        return
+    for outcome in release.outcomes:
+        console.say(
+            Message("✓ {done}", {"done": msg("{title} is published", title=outcome.story.title)}), "good"
+        )
+    if release.commit is not None:
+        console.say(
+            msg("  commit {oid}  {subject}", oid=release.commit[:10], subject=release.subject), "quiet"
+        )
+    told: set[str] = set()
+    for warning in (warning for outcome in release.outcomes for warning in outcome.warnings):
+        if str(warning) not in told:
+            console.note(warning, "warning")
+        told.add(str(warning))
+    if then is not None:
+        console.say(Message("→ {then}", {"then": then}), "quiet")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this file to the app."""
+    app.command("publish", help=t("Publish an approved story, or several together."))(publish)

@@ -1,0 +1,252 @@
+"""What a preview shows: the site as readers see it, and below one marked path every story they do not see yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from curate.adapters import files
+from curate.checks.findings import Finding, has_errors, in_order
+from curate.desk.building import build
+from curate.desk.finding_stories import all_parsed
+from curate.desk.judging import Judge, digest_of
+from curate.desk.newsroom import Newsroom, newsroom_with, read_policy
+from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
+from curate.desk.theming import own_theme
+from curate.desk.whole_newsroom import among_all
+from curate.errors import CurateError, HasFindings
+from curate.messages import Message, Translate, msg
+from curate.report.findings_text import SEVERITY_WORDS
+from curate.report.sanitise import safe_block, safe_line
+from curate.site.edition import PublishedStory, published_stories
+from curate.site.preview import (
+    INDEX,
+    PREVIEW,
+    FindingRow,
+    Unseen,
+    findings_page,
+    index_page,
+    missing_page,
+    unseen_names,
+    unseen_pages,
+    with_reload,
+)
+from curate.site.resources import preview_theme
+from curate.story.pictures import pictures_used
+from curate.story.story import ParsedStory, Story
+from curate.story.vocabulary import State, Verdict
+from curate.workflow.transitions import STATE_WORDS
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is answered at one path; `policy` is the page's Content-Security-Policy, empty when it needs none."""
+
+    data: bytes
+    policy: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All a preview has to show at one moment.
+
+    `pages` maps paths of the site to what is answered; `missing` is answered elsewhere. `version` is another when
+    anything of it is. `unseen` counts the stories that are not out, `faulty` those of them with errors. `trouble`
+    says why this is not the newest state, if so.
+    """
+
+    pages: Mapping[str, Page]
+    missing: Page
+    version: str
+    stories: int
+    unseen: int
+    faulty: int
+    trouble: Message | None = None
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A site that could be made, before anything is added to it for reloading."""
+
+    files: Mapping[str, bytes]
+    unseen: tuple[Unseen, ...]
+    stories: int
+    faulty: int
+    language: str
+
+
+class Preview:
+    """Makes what is shown, again whenever it is asked; what cannot be made leaves the last good site standing."""
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        now: Callable[[], datetime],
+        translate: Translate,
+        *,
+        events: str,
+        drafts: bool = True,
+    ) -> None:
+        self._newsroom = newsroom
+        self._now = now
+        self._translate = translate
+        self._events = events
+        self._drafts = drafts
+        self._last: _Made | None = None
+
+    def show(self) -> Shown:
+        """Read everything and make the pages.
+
+        Raises `CurateError` the first time only; from then on trouble is told on the list of what is not out.
+        """
+        trouble: Message | None = None
+        faults: Sequence[Finding] = ()
+        try:
+            self._last = self._make()
+        except CurateError as error:
+            if self._last is None:
+                raise
+            trouble, faults = error.message, error.findings if isinstance(error, HasFindings) else ()
+        except OSError as error:  # a file that went while it was read: the next change is on its way
+            if self._last is None:
+                raise
+            trouble = msg(
+                "A file could not be read: {reason}.", reason=error.strerror or type(error).__name__
+            )
+        return self._shown(self._last, trouble, faults)
+
+    def _make(self) -> _Made:
+        newsroom = newsroom_with(self._newsroom.repository, read_policy(self._newsroom.repository))
+        self._newsroom = newsroom
+        policy, now = newsroom.policy, self._now()
+        built = build(newsroom, newsroom.top / "_site", now, dry_run=True)
+        tree = WorkTree(newsroom.repository)
+        parsed = all_parsed(tree)
+        left_out = {finding.path for finding in built.left_out}
+        fit = [p.story for p in parsed if p.story is not None and p.path not in left_out]
+        out = published_stories(fit, policy, now)
+        unseen = self._unseen(newsroom, tree, parsed, out, now)
+        files_of_site = dict(built.pages)
+        told = {story.path: story for story, _ in unseen}
+        fit_drafts = [p.story for p in parsed if p.story is not None and p.path in told]
+        faulty = {story.path for story, findings in unseen if has_errors(findings)}
+        drafts = [story for story in fit_drafts if story.path not in faulty]
+        pictures = _pictures(newsroom.top, [*drafts, *(p.story for p in out)])
+        theme, _ = own_theme(newsroom)
+        files_of_site |= unseen_pages(out, drafts, told, policy, now, pictures, self._translate, theme)
+        for path in faulty:
+            page = findings_page(told[path], policy.language, self._translate)
+            files_of_site[f"{PREVIEW}{told[path].name}/index.html"] = page
+        return _Made(files_of_site, tuple(told.values()), len(out), len(faulty | left_out), policy.language)
+
+    def _unseen(
+        self,
+        newsroom: Newsroom,
+        tree: WorkTree,
+        parsed: Sequence[ParsedStory],
+        out: Sequence[PublishedStory],
+        now: datetime,
+    ) -> list[tuple[Unseen, list[Finding]]]:
+        """Judge the stories that are not out, and say what is to be said of each; a retracted one is no draft."""
+        public = {published.story.path for published in out}
+        hidden = [p for p in parsed if not _is_retracted(p.story) and _is_hidden(tree, p, public)]
+        judge = Judge(newsroom, tree, now)
+        judged = [judge.judged(story) for story in hidden]
+        whole = among_all(newsroom, tree, judged)
+        names = unseen_names(story.path for story in hidden)
+        told = []
+        for story, verdict in zip(hidden, judged, strict=True):
+            findings = in_order([*verdict.findings, *(f for f in whole if f.path == story.path)])
+            if not self._drafts and not (verdict.state is State.PUBLISHED and has_errors(findings)):
+                continue
+            told.append((self._told(story, names[story.path], findings), findings))
+        return told
+
+    def _told(self, parsed: ParsedStory, name: str, findings: Sequence[Finding]) -> Unseen:
+        story = parsed.story
+        if story is None:
+            state = msg("unreadable")
+        elif any(f.rule == "correction-pending" for f in findings):
+            state = msg("published, correction not approved")
+        elif story.state is State.PUBLISHED and not has_errors(findings):
+            state = msg("published, not out yet")
+        else:
+            state = STATE_WORDS[story.state]
+        errors = sum(f.severity == "error" for f in findings)
+        count = msg("errors {errors} · others {others}", errors=errors, others=len(findings) - errors)
+        title = story.title if story is not None else parsed.path.rpartition("/")[2]
+        return Unseen(
+            name=name,
+            path=safe_line(parsed.path),
+            title=safe_line(title),
+            state=state.render(self._translate),
+            count=count.render(self._translate),
+            findings=tuple(self._row(finding) for finding in findings),
+        )
+
+    def _row(self, finding: Finding) -> FindingRow:
+        return FindingRow(
+            severity=finding.severity,
+            word=SEVERITY_WORDS[finding.severity].render(self._translate),
+            place=f"{finding.line}:{finding.column}",
+            message=safe_line(finding.message.render(self._translate)),
+            rule=finding.rule,
+            hint=safe_block(finding.hint.render(self._translate)) if finding.hint else "",
+        )
+
+    def _shown(self, made: _Made, trouble: Message | None, faults: Sequence[Finding]) -> Shown:
+        said = ""
+        if trouble is not None:
+            why = trouble.render(self._translate)
+            said = msg("This is the last state that could be made. {why}", why=why).render(self._translate)
+        rows = [self._row(fault) for fault in faults]
+        raw = dict(made.files)
+        raw[INDEX] = index_page(made.unseen, rows, said, made.language, self._translate)
+        raw |= {f"{PREVIEW}{name}": data for name, data in preview_theme().items()}
+        version = _version(raw)
+        pages = {path: self._page(path, data, version) for path, data in sorted(raw.items())}
+        missing = self._page("missing.html", missing_page(made.language, self._translate), version)
+        return Shown(pages, missing, version, made.stories, len(made.unseen), made.faulty, trouble)
+
+    def _page(self, path: str, data: bytes, version: str) -> Page:
+        if not path.endswith(".html"):
+            return Page(data)
+        return Page(*with_reload(data, self._events, version))
+
+
+def _is_hidden(tree: WorkTree, parsed: ParsedStory, public: Collection[str]) -> bool:
+    """Tell whether a story, or the form it has now, is not before readers: they see what was approved."""
+    story = parsed.story
+    if story is None or parsed.path not in public:
+        return True
+    approved = {r.digest for r in story.meta.reviews if r.verdict is Verdict.APPROVE and r.digest}
+    return bool(approved) and digest_of(tree, story) not in approved
+
+
+def _is_retracted(story: Story | None) -> bool:
+    return story is not None and story.state is State.PUBLISHED and story.meta.retraction is not None
+
+
+def _pictures(top: Path, stories: Sequence[Story]) -> dict[str, bytes]:
+    """Read the pictures stories use. None is followed out of the newsroom; one that is not there is left out."""
+    pictures: dict[str, bytes] = {}
+    for story in stories:
+        for use in pictures_used(story):
+            if use.path is None or use.path in pictures or files.is_symlink_inside(top, use.path):
+                continue
+            try:
+                pictures[use.path] = files.read_bytes(top / use.path, MOST_PICTURE_BYTES)
+            except (FileNotFoundError, NotADirectoryError, files.TooLarge):
+                continue
+    return pictures
+
+
+def _version(pages: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for path, data in sorted(pages.items()):
+        digest.update(f"{path}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()[:16]

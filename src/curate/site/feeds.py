@@ -1,0 +1,174 @@
+"""The feeds of the site and of each category: the newest stories whole, with their credit, under lasting ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import nh3
+from markupsafe import Markup
+
+from curate.messages import Message, msg
+from curate.site.credits import corrections, people
+from curate.site.edition import PublishedStory
+from curate.site.feed_links import feed_links, feed_title
+from curate.site.frame import Frame
+from curate.site.links import FRONT, outside
+from curate.site.metadata import last_change
+from curate.site.resources import template
+from curate.site.story_page import body_html
+from curate.story.credit import credit_line, credit_segments, disclosure_line
+from curate.story.vocabulary import Ai
+
+if TYPE_CHECKING:
+    from curate.site.feed_formats import FeedItem
+
+NEWEST = 20
+"""Stories in a feed."""
+BodyOf = Callable[[Frame, PublishedStory], str]
+"""Gives the clean HTML of a story's body as it stands on its page."""
+Tell = Callable[[Message], None]
+"""Takes what the people who build the site have to know."""
+
+
+def nobody(_message: Message) -> None:
+    """Take what is told where the caller has no one to pass it on to, as in a preview."""
+
+
+def feed_files(frame: Frame, tell: Tell, body: BodyOf = body_html) -> Iterator[tuple[str, bytes]]:
+    """Make the three feeds of the site and of each category.
+
+    Feeds hold absolute addresses: a policy without `site:` gets none, and is told. A story that cannot be put
+    into a feed is named and left out; without any story there is no feed.
+    """
+    if not frame.address:
+        tell(msg("No feeds were made: set `site:` in stories/newsroom.yaml to the address of the site."))
+        return
+    maker = _Items(frame, body, tell)
+    yield from _feeds(maker, frame.listed, None)
+    for category, of_it in frame.categories.items():
+        yield from _feeds(maker, of_it, category)
+
+
+def _feeds(
+    maker: _Items, stories: Sequence[PublishedStory], category: str | None
+) -> Iterator[tuple[str, bytes]]:
+    from curate.site.feed_formats import Feed, atom, json_feed, rss
+
+    frame = maker.frame
+    items = maker.newest(stories)
+    if not items:
+        return
+    page = frame.where.category(category) if category else FRONT
+    title = feed_title(frame.policy.name, category)
+    folder = frame.where.categories[category] if category else ""
+    feed = Feed(title, title, frame.policy.language, maker.absolute(page), items)
+    for link, write in zip(feed_links(title, folder), (rss, atom, json_feed), strict=True):
+        yield link.path, write(feed, maker.absolute(link.path))
+
+
+class _Items:
+    """Makes each story's item once, for the feed of the site and that of its category."""
+
+    def __init__(self, frame: Frame, body: BodyOf, tell: Tell) -> None:
+        self.frame = frame
+        self.body = body
+        self.tell = tell
+        self.made: dict[str, FeedItem | None] = {}
+
+    def absolute(self, path: str) -> str:
+        return f"{self.frame.address}/{quote(path.removesuffix('index.html'), safe='/-_.~')}"
+
+    def newest(self, stories: Sequence[PublishedStory]) -> list[FeedItem]:
+        """Give the items of the newest stories; one that cannot be made leaves its place to the next."""
+        items = []
+        for story in stories:
+            item = self.item(story)
+            if item is not None:
+                items.append(item)
+            if len(items) == NEWEST:
+                break
+        return items
+
+    def item(self, story: PublishedStory) -> FeedItem | None:
+        path = story.story.path
+        if path not in self.made:
+            try:
+                self.made[path] = self._item(story)
+            except (ValueError, LookupError, OverflowError, RecursionError) as problem:
+                self.made[path] = None
+                self.tell(msg("Left out of the feeds: {path} ({problem})", path=path, problem=str(problem)))
+        return self.made[path]
+
+    def _item(self, story: PublishedStory) -> FeedItem:
+        from curate.site.feed_formats import FeedItem
+
+        frame, meta = self.frame, story.story.meta
+        policy, words, language = frame.policy, frame.words, frame.policy.language
+        url = self.absolute(frame.where.story(story))
+        makers = people(story.story, policy, words)
+        notes = corrections(story.story, policy)
+        disclosure = disclosure_line(meta.ai or Ai.NONE, language=language, reviewed=makers.approved)
+        credit = credit_line(story.story.sources, language=language)
+        picture = frame.views.picture(story, meta.cover)
+        cover = self.absolute(picture) if picture else None
+        html = template("feed_item.html").render(
+            segments=[
+                {"text": segment.text, "url": outside(segment.url)}
+                for segment in credit_segments(story.story.sources, language=language)
+            ],
+            disclosure=disclosure,
+            cover=cover,
+            cover_credit=meta.cover_credit or "",
+            body=Markup(self.body(self.frame, story)),
+            corrections=notes,
+            words=words,
+        )
+        return FeedItem(
+            id=_lasting_id(story, frame.address, url),
+            url=url,
+            title=story.story.title,
+            summary=" ".join(part for part in (meta.summary, credit, disclosure) if part),
+            html=_cleaner(url).clean(html).strip(),
+            published=story.published,
+            updated=last_change(story, notes),
+            author=policy.person_name(meta.curator) or policy.name,
+            tags=tuple(dict.fromkeys(tag for tag in (meta.category, *meta.tags) if tag)),
+            sources=tuple(dict.fromkeys(a for source in story.story.sources if (a := outside(source.url)))),
+            picture=cover,
+        )
+
+
+def _lasting_id(story: PublishedStory, address: str, url: str) -> str:
+    """Give a tag URI (RFC 4151) of the story's id, so that neither a new title nor a new slug changes it.
+
+    Its day is one on which the desk held the site's name: that of the story's birth, in UTC.
+    """
+    host = urlsplit(address).hostname
+    if not story.story.id or not host:
+        return url
+    day = _birth(story).astimezone(UTC).date().isoformat()
+    return f"tag:{quote(host, safe='-.')},{day}:{quote(story.story.id, safe='-_.~')}"
+
+
+def _birth(story: PublishedStory) -> datetime:
+    return story.story.meta.created or story.published
+
+
+@lru_cache(maxsize=1)
+def _cleaner(url: str) -> nh3.Cleaner:
+    """Make what takes from a text all that only the site's own pages can use, and makes its links absolute."""
+    return nh3.Cleaner(
+        tags={
+            *("p", "ul", "ol", "li", "blockquote", "pre", "hr", "br", "h2", "h3", "h4", "h5", "h6"),
+            *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "del", "code", "sup"),
+            *("a", "img", "figure", "figcaption"),
+        },
+        attributes={"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        url_relative=("rewrite_with_base", url),
+    )

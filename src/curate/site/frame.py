@@ -1,0 +1,153 @@
+"""What all pages of a site share: its words and links, and the frame around each page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from curate.policy import Policy
+from curate.site.edition import PublishedStory, by_category
+from curate.site.feed_links import FeedLink, feed_links, feed_title
+from curate.site.groups import by_account, by_day, by_tag
+from curate.site.labels import labels_for
+from curate.site.links import (
+    ABOUT,
+    ALL_STORIES,
+    ARCHIVE,
+    CORRECTIONS,
+    FRONT,
+    ICON,
+    SEARCH,
+    STYLE,
+    addresses,
+    href,
+    listing_page,
+    outside,
+)
+from curate.site.own_theme import Theme
+from curate.site.resources import Templates
+from curate.site.search_words import search_words
+from curate.site.views import Views
+from curate.site.visibility import RetractedStory
+from curate.site.words import words_for
+
+CSP = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+"""What a page may load: its own style and pictures, no script at all."""
+_DOCTYPE = "<!doctype html>"
+_SHIPPED_START = re.compile(
+    r'<!doctype html>\n<html lang="[A-Za-z0-9-]*+">\n<head>\n<meta charset="utf-8">\n'
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A link of the navigation; `here` when it leads to the page it stands on."""
+
+    name: str
+    path: str
+    here: bool
+
+
+class Frame:
+    """One site in the making. `ordered` are its stories, newest first, `listed` those that stand in lists.
+
+    `retracted` stories keep their addresses and are in nothing else.
+    """
+
+    def __init__(
+        self,
+        ordered: Sequence[PublishedStory],
+        policy: Policy,
+        pictures: Mapping[str, bytes],
+        theme: Theme | None = None,
+        retracted: Sequence[RetractedStory] = (),
+    ) -> None:
+        self.policy = policy
+        self.ordered = ordered
+        self.retracted = retracted
+        self.listed = [s for s in ordered if not s.expired]
+        self.theme = theme or Theme()
+        self.words = words_for(policy.language)
+        self.labels = labels_for(self.words)
+        self.categories = by_category(self.listed, policy)
+        self.tags = by_tag(self.listed)
+        self.accounts = by_account(self.listed)
+        self.days = by_day(self.listed)
+        self.stories = {s.story.path: s for s in ordered}
+        self.where = addresses(ordered, list(self.categories), retracted)
+        self.views = Views(policy, self.words, self.where, pictures)
+        self.address = (outside(policy.site) or "").rstrip("/")
+        self._templates = Templates(self.theme)
+
+    def absolute(self, path: str) -> str | None:
+        """Give the full address of a page or picture, None at a site that does not say where it is."""
+        return f"{self.address}/{quote(path.removesuffix('index.html'))}" if self.address else None
+
+    def page(self, name: str, path: str, here: str = "", **values: object) -> tuple[str, bytes]:
+        """Make the page at `path` with a template; `here` is the folder of the category it lists."""
+        sections = [
+            Section(category, self.where.category(category), folder == here)
+            for category, folder in self.where.categories.items()
+        ]
+        shared = {
+            "name": self.policy.name,
+            "language": self.policy.language,
+            "locale": locale_of(self.policy.language),
+            "words": self.words,
+            "labels": self.labels,
+            "to": partial(href, page=path),
+            "csp": Markup(CSP),
+            "front": FRONT,
+            "style": STYLE,
+            "icon": ICON,
+            "all_stories": listing_page(ALL_STORIES, 1) if self.listed else None,
+            "archive": listing_page(ARCHIVE, 1) if self.listed else None,
+            "corrections_page": listing_page(CORRECTIONS, 1) if self.ordered or self.retracted else None,
+            "about": ABOUT,
+            "sections": sections,
+            "feeds": self._feeds(here),
+            "search_page": SEARCH if self.listed else None,
+            "search": search_words(chinese=self.words.chinese),
+            "canonical": self.absolute(path),
+        }
+        given = shared | values
+        text = self._templates.render(name, given)
+        return path, (guarded(text, str(given["csp"])) if self._templates.own else text).encode("utf-8")
+
+    def _feeds(self, here: str) -> list[FeedLink]:
+        """Give the feeds a page states: those of the site, and on a category's pages before them its own."""
+        if not self.address or not self.listed:
+            return []
+        own = [category for category, folder in self.where.categories.items() if folder == here]
+        name = self.policy.name
+        return [
+            *(link for category in own for link in feed_links(feed_title(name, category), here)),
+            *feed_links(name),
+        ]
+
+
+def locale_of(language: str) -> str:
+    """Write a language tag as Open Graph does, with its region: zh-CN as zh_CN; "" for one without a region."""
+    parts = language.replace("_", "-").split("-")
+    region = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), "")
+    return f"{parts[0].lower()}_{region.upper()}" if region else ""
+
+
+def guarded(text: str, csp: str = CSP) -> str:
+    """Put the security policy before everything else on a page that a newsroom's own template made.
+
+    Several policies of one page all hold, so that a template can make it stricter and never looser. A page that
+    begins as the shipped ones do comes back as it is.
+    """
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{csp}">'
+    start = _SHIPPED_START.match(text)
+    if start is not None and text.startswith(policy, start.end()):
+        return text
+    text = text.lstrip("\ufeff \t\r\n")
+    rest = text[len(_DOCTYPE) :] if text[: len(_DOCTYPE)].lower() == _DOCTYPE else text
+    return f'{_DOCTYPE}\n<meta charset="utf-8">\n{policy}\n{rest.lstrip()}'

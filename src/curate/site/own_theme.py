@@ -1,0 +1,76 @@
+"""A newsroom's own theme: which files below `stories/theme/` mean something, and what is wrong with others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from curate.messages import Message, msg
+
+THEME_FOLDER = "stories/theme"
+ABOUT_TEXT = "about.md"
+"""The desk's own words about itself; it lies in the theme's folder, where no file is taken for a story."""
+MOST_THEME_BYTES = 1024 * 1024
+"""Of one file."""
+MOST_THEME_FILES = 200
+_ENDINGS = (".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Templates by name, files by path on the site, and the Markdown of the about page."""
+
+    templates: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeFault:
+    """A file of the theme that is of no use; `path` is relative to the top of the newsroom."""
+
+    path: str
+    message: Message
+    hint: Message
+
+
+def theme_of(given: Mapping[str, bytes], known: Collection[str]) -> tuple[Theme, list[ThemeFault]]:
+    """Sort the files of a theme (path below its folder to bytes); `known` are the templates there are.
+
+    What has no use is left out and comes back as a fault, in the order of the paths.
+    """
+    templates: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    about = ""
+    faults: list[ThemeFault] = []
+    for path, data in sorted(given.items()):
+        name = path.removeprefix("templates/")
+        if path.startswith("templates/") and name not in known:
+            hint = msg("The templates are: {names}", names=", ".join(sorted(known)))
+            faults.append(_fault(path, msg("There is no template of this name."), hint))
+        elif path.startswith("templates/") or path == ABOUT_TEXT:
+            text = _text(data)
+            if text is None:
+                faults.append(_fault(path, msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")))
+            elif path == ABOUT_TEXT:
+                about = text
+            else:
+                templates[name] = text
+        elif not path.lower().endswith(_ENDINGS) or not _LETTERS.issuperset(path.replace("/", "")):
+            hint = msg("A theme holds templates and files that end in {endings}.", endings=" ".join(_ENDINGS))
+            faults.append(_fault(path, msg("A theme has no use for this file."), hint))
+        else:
+            files[f"theme/{path}"] = data
+    return Theme(templates, files, about), faults
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def _fault(path: str, message: Message, hint: Message) -> ThemeFault:
+    return ThemeFault(f"{THEME_FOLDER}/{path}", message, hint)

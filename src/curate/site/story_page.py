@@ -1,0 +1,137 @@
+"""The page of one story, and the pictures beside it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from curate.site.credits import Row, corrections, people, source_rows
+from curate.site.edition import PublishedStory
+from curate.site.frame import Frame
+from curate.site.groups import Tag, account_of, tags_of
+from curate.site.links import day_folder, href, listing_page, outside
+from curate.site.markdown import page_html
+from curate.site.metadata import Addressed, as_json, last_change, story_data
+from curate.site.views import breaks_by_phrase
+from curate.story.credit import credit_segments, disclosure_line
+from curate.story.length import length_of
+from curate.story.model import Source
+from curate.story.pictures import pictures_used
+from curate.story.source_notes import noted_body
+from curate.story.vocabulary import Ai
+
+
+@dataclass(frozen=True)
+class _SourceBlock:
+    """One source as the page shows it; `path` leads to everything from its author, with `more` as its words."""
+
+    rows: list[Row]
+    path: str | None
+    more: str
+
+
+@dataclass(frozen=True)
+class _TagLink:
+    """A tag of the story; `path` leads to its list, None when no list has it any more."""
+
+    name: str
+    path: str | None
+
+
+def story_page(frame: Frame, story: PublishedStory) -> tuple[str, bytes]:
+    """Make the page of a story."""
+    meta, words = story.story.meta, frame.words
+    path = frame.where.story(story)
+    language = frame.policy.language
+    measured = length_of(story.story.parsed_body)
+    makers = people(story.story, frame.policy, words)
+    notes = corrections(story.story, frame.policy)
+    day = story.published.date()
+    cover = frame.views.picture(story, meta.cover)
+    image = frame.absolute(cover) if cover else None
+    at = Addressed(frame.absolute(path), image, frame.absolute("index.html"))
+    return frame.page(
+        "story.html",
+        path,
+        title=story.story.title,
+        by_phrase=breaks_by_phrase(story.story.title),
+        summary=meta.summary or "",
+        category=meta.category,
+        category_path=frame.where.category(meta.category) if meta.category in frame.categories else None,
+        people=makers,
+        iso=story.published.isoformat(timespec="minutes"),
+        moment=words.moment(story.published),
+        modified=last_change(story, notes).isoformat(timespec="minutes") if notes else None,
+        day_path=listing_page(day_folder(day), 1) if day in frame.days else None,
+        length=words.length.format(count=measured.count),
+        reading=words.reading.format(minutes=measured.minutes),
+        tags=[_tag(frame, Tag(key, name)) for key, name in tags_of(story).items()],
+        cover=cover,
+        cover_credit=meta.cover_credit or "",
+        image=image,
+        data=as_json(story_data(story, frame.policy, words, makers, notes, at)),
+        body=Markup(body_html(frame, story)),
+        corrections=[
+            {
+                "iso": note.at.isoformat(timespec="minutes") if note.at else "",
+                "moment": words.moment(note.at) if note.at else "",
+                "text": note.text,
+            }
+            for note in notes
+        ],
+        segments=[
+            Row("", segment.text, outside(segment.url))
+            for segment in credit_segments(story.story.sources, language=language)
+        ],
+        sources=[block for source in story.story.sources if (block := _source_block(frame, source)).rows],
+        disclosure=disclosure_line(meta.ai or Ai.NONE, language=language, reviewed=makers.approved),
+    )
+
+
+def body_html(frame: Frame, story: PublishedStory) -> str:
+    """Give the clean HTML of a story's body; its links and pictures are relative to the story's page."""
+    path = frame.where.story(story)
+    return page_html(
+        noted_body(story.story, language=frame.policy.language),
+        words=frame.words,
+        picture=partial(_picture_href, frame, story, path),
+        link=partial(_story_href, frame, story, path),
+    )
+
+
+def pictures_of(frame: Frame, story: PublishedStory) -> Iterator[tuple[str, bytes]]:
+    """Give the pictures a story uses, beside its page."""
+    for target in dict.fromkeys(use.target for use in pictures_used(story.story)):
+        source, path = frame.views.picture_source(story, target), frame.views.picture(story, target)
+        if source and path:
+            yield path, frame.views.pictures[source]
+
+
+def _tag(frame: Frame, tag: Tag) -> _TagLink:
+    return _TagLink(tag.name, frame.where.tag(tag) if tag in frame.tags else None)
+
+
+def _source_block(frame: Frame, source: Source) -> _SourceBlock:
+    rows = source_rows(source, frame.words)
+    account = account_of(source)
+    if account is None or account not in frame.accounts:
+        return _SourceBlock(rows, None, "")
+    return _SourceBlock(rows, frame.where.account(account), frame.labels.source_more)
+
+
+def _picture_href(frame: Frame, story: PublishedStory, page: str, target: str) -> str | None:
+    path = frame.views.picture(story, target)
+    return href(path, page=page) if path else None
+
+
+def _story_href(frame: Frame, story: PublishedStory, page: str, target: str) -> str | None:
+    """Lead a link to another story's file to that story's page, if readers may see it."""
+    name = unquote(target.partition("#")[0].partition("?")[0])
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(story.story.path), name))
+    other = frame.stories.get(wanted)
+    return href(frame.where.story(other), page=page) if other else None

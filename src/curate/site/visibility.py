@@ -1,0 +1,106 @@
+"""What readers get to see at a moment: the one gate that every page, list and export stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from curate.policy import Policy
+from curate.story.lapsing import is_over
+from curate.story.story import Story
+from curate.story.vocabulary import State
+
+
+@dataclass(frozen=True)
+class PublishedStory:
+    """A story that is out. Only `published_stories` makes these; pages are made of nothing else.
+
+    `published` is the moment it came out, in the newsroom's time zone. `expired` stories keep their page and stand
+    in no slot and no list any more.
+    """
+
+    story: Story
+    published: datetime
+    expired: bool = False
+
+
+@dataclass(frozen=True)
+class RetractedStory:
+    """A story that was out and is taken back. Only `retracted_stories` makes these.
+
+    `published` is the moment it came out, `retracted` the one it was taken back, both in the newsroom's time zone.
+    """
+
+    story: Story
+    published: datetime
+    retracted: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class HeldStory:
+    """A published story that readers do not see before `until`, which is in the newsroom's time zone."""
+
+    story: Story
+    until: datetime
+
+
+def published_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[PublishedStory]:
+    """Keep what readers may see at `now` (with an offset), newest first.
+
+    Dropped: every state but published, a story without its moment or with one after `now` (embargo), and a
+    retracted one. An expired one is kept, marked so. Whether the approvals still hold is for the caller to check
+    before.
+    """
+    zone = policy.zone
+    out = []
+    for story in stories:
+        moment = story.meta.published
+        if not _meant_to_be_out(story) or moment is None or moment > now:
+            continue
+        out.append(
+            PublishedStory(story, moment.astimezone(zone), is_over(story.meta.expires, now, policy.zone))
+        )
+    return newest_first(out)
+
+
+def retracted_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[RetractedStory]:
+    """Keep what was out before `now` and is taken back, newest first; nothing of their text is for readers.
+
+    This is the second gate: what passes it has a page with a notice at its old address, and stands nowhere else.
+    """
+    out = []
+    for story in stories:
+        moment, retraction = story.meta.published, story.meta.retraction
+        if story.state is not State.PUBLISHED or retraction is None or moment is None or moment > now:
+            continue
+        at = retraction.at.astimezone(policy.zone) if retraction.at is not None else None
+        out.append(RetractedStory(story, moment.astimezone(policy.zone), at, retraction.reason or ""))
+    by_name = sorted(out, key=lambda s: (s.story.id, s.story.path))
+    return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
+
+
+def held_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[HeldStory]:
+    """Give what an embargo holds back at `now`, the next to come out first. This is for the desk, not for pages."""
+    held = [
+        HeldStory(story, story.meta.published.astimezone(policy.zone))
+        for story in stories
+        if _meant_to_be_out(story) and story.meta.published is not None and story.meta.published > now
+    ]
+    return sorted(held, key=lambda h: (h.until.astimezone(UTC), h.story.id, h.story.path))
+
+
+def listed_stories(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
+    """Keep, in the order given, what may stand in slots, lists and feeds: all that has not expired."""
+    return [story for story in stories if not story.expired]
+
+
+def newest_first(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
+    """Sort so that the order given does not matter: by moment, then by id and path."""
+    by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
+    return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
+
+
+def _meant_to_be_out(story: Story) -> bool:
+    return story.state is State.PUBLISHED and story.meta.retraction is None
