@@ -1,4 +1,4 @@
-"""Where the other linters of Chinese copy are found, and how they are installed: npm's autocorrect-node and zhlint.
+"""Where npm's autocorrect-node and zhlint (other linters of Chinese copy) and axe are found, and what installs them.
 
 `CURATE_PEERS` names the folder they were installed in by npm; without it, a folder in the user's cache.
 """
@@ -14,6 +14,10 @@ from pathlib import Path
 
 PACKAGES = {"autocorrect": ("autocorrect-node", "2.14.0"), "zhlint": ("zhlint", "0.8.2")}
 """Each peer's command with the npm package that holds it and the release the figures were made with."""
+
+
+AXE = ("axe-core", "4.14.1")
+"""The checker of accessibility that the pages are held against, and its release."""
 
 
 def _folder() -> Path:
@@ -43,13 +47,19 @@ def how_to_get(name: str) -> str:
     return f"{name} is MISSING: python tests/copy_sample/compare.py --install, or CURATE_PEERS=FOLDER"
 
 
+def axe() -> Path | None:
+    """Give the script of axe, or None when it is not there."""
+    script = FOLDER / "node_modules" / AXE[0] / "axe.min.js"
+    return script if script.is_file() else None
+
+
 def install() -> None:
-    """Install the peers into `FOLDER` with the ordinary npm client. Ends the process when npm cannot."""
+    """Install the peers and axe into `FOLDER` with the ordinary npm client. Ends the process when npm cannot."""
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is MISSING: install Node.js first")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = [f"{package}@{release}" for package, release in PACKAGES.values()]
+    wanted = [f"{package}@{release}" for package, release in (*PACKAGES.values(), AXE)]
     ran = subprocess.run(
         [npm, "install", "--no-audit", "--no-fund", "--prefix", str(FOLDER), *wanted], check=False
     )
