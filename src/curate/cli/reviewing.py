@@ -154,7 +154,8 @@ def _how(ready: ForReview) -> Message:
 def _confirmed(session: Session, path: str, named: list[str]) -> tuple[list[str], str | None]:
     """Ask for the claims that the command line did not confirm, and say of which digest of the story that was."""
     from curate.cli.verdicts import ask_confirmed
-    from curate.desk.reviewing import checklist, confirmed_points, open_for_review
+    from curate.desk.checklist import checklist, confirmed_points
+    from curate.desk.reviewing import open_for_review
 
     ready = open_for_review(session.newsroom, path)
     points = checklist(session.newsroom, ready.story)

@@ -11,7 +11,8 @@ from curate.cli.differing import changes_since
 from curate.cli.pointing import ask_points
 from curate.cli.session import Session
 from curate.desk.approved_versions import words_of_earlier_versions
-from curate.desk.reviewing import ForReview, Point, checklist, confirmed_points
+from curate.desk.checklist import Point, checklist, confirmed_points
+from curate.desk.reviewing import ForReview
 from curate.messages import Message, msg
 from curate.report.findings_text import findings_text
 from curate.report.markdown_text import markdown_text

@@ -9,6 +9,7 @@ from datetime import datetime
 from curate.adapters import git as git_adapter
 from curate.desk.branches.pushing import settled
 from curate.desk.checking import judge_fully
+from curate.desk.checklist import checklist, confirmed_points, refuse_unconfirmed
 from curate.desk.claim_warnings import claim_warnings
 from curate.desk.committing import Outcome, commit_story, make_ready, moved, save, subject, subject_of
 from curate.desk.finding_stories import read_story, unreadable
@@ -28,7 +29,6 @@ from curate.story.story import Story, parse_story
 from curate.story.vocabulary import FINAL_VERDICTS, State, Verdict
 from curate.workflow.approvals import (
     Approvals,
-    claims_of,
     judge_approvals,
     may_approve,
     unconfirmed,
@@ -62,14 +62,6 @@ class ForReview:
         """True when a person has approved this version and confirmed all it claims."""
         given = [review for review in self.approvals.valid if review.by == person]
         return any(not unconfirmed(self.story, review.confirmed) for review in given)
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of the checklist: what the policy asks of every story, or a claim this one makes."""
-
-    text: str
-    claim: bool = False
 
 
 def queue(newsroom: Newsroom) -> list[Waiting]:
@@ -192,7 +184,7 @@ def give_verdict(
         )
     holding = confirmed_points(checklist(newsroom, story), confirmed)
     if verdict is Verdict.APPROVE:
-        _refuse_unconfirmed(story, holding)
+        refuse_unconfirmed(story, holding)
     raised = raised_points(newsroom, story, person, points, now)
     entry: dict[str, str | list[str]] = {**review_entry(person, verdict, now, newsroom, ready.digest, None)}
     if holding:
@@ -262,53 +254,6 @@ def _unfinished(newsroom: Newsroom, path: str, person: str, verdict: Verdict) ->
         return None
     kind = "approve" if verdict is Verdict.APPROVE else "request-changes"
     return Outcome(path, head.data, story.data, story, subject=subject_of(newsroom, kind, story))
-
-
-def checklist(newsroom: Newsroom, story: Story) -> list[Point]:
-    """Give what the reviewer confirms: the policy's list, and the claims the attribution makes."""
-    points = [Point(text) for text in newsroom.policy.review.checklist]
-    return [*points, *(Point(claim, claim=True) for claim in claims_of(story))]
-
-
-def confirmed_points(points: Sequence[Point], named: Sequence[str]) -> list[str]:
-    """Give the texts of the points that were named: by their text, by their number from 1, or `all`.
-
-    They come in the order of the checklist. Raises `UsageFault` for a name that is no point.
-    """
-    chosen: set[int] = set()
-    for name in named:
-        by_text = {i for i, point in enumerate(points) if point.text.strip() == name.strip()}
-        number = int(name) if name.isascii() and name.isdigit() and len(name) < 6 else 0
-        if by_text:
-            chosen |= by_text
-        elif 1 <= number <= len(points):
-            chosen.add(number - 1)
-        elif name.strip().lower() == "all":
-            chosen |= set(range(len(points)))
-        else:
-            raise UsageFault(
-                msg("The checklist has no point {name}.", name=name),
-                msg(
-                    "Name a point by its number, 1 to {count}, or by its exact text, or all of them: `--confirm all`.",
-                    count=len(points),
-                )
-                if points
-                else msg("This story has nothing to confirm; leave `--confirm` away."),
-            )
-    return list(dict.fromkeys(point.text for i, point in enumerate(points) if i in chosen))
-
-
-def _refuse_unconfirmed(story: Story, confirmed: Sequence[str]) -> None:
-    open_claims = unconfirmed(story, confirmed)
-    if open_claims:
-        raise UsageFault(
-            msg("The story makes a claim that nobody has confirmed: {claim}", claim=open_claims[0]),
-            msg(
-                "If it holds, confirm it: `curate review {slug} --approve --confirm all`, or name the points with"
-                " `--confirm TEXT`; if not, `curate review {slug} --request-changes --note …`.",
-                slug=story.slug,
-            ),
-        )
 
 
 def _note(note: str | None) -> dict[str, str]:
