@@ -8,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import files, folders
-from curate.checks.findings import Finding, in_order
-from curate.desk.editions import read_view_counts
-from curate.desk.finding_stories import all_parsed, unreadable
+from curate.checks.findings import Finding
+from curate.desk.editions import fit_stories, read_view_counts
 from curate.desk.former_addresses import former_paths
 from curate.desk.newsroom import Newsroom
-from curate.desk.reader_versions import for_readers
-from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
+from curate.desk.snapshots import MOST_PICTURE_BYTES
 from curate.desk.theming import own_theme
 from curate.messages import Message, msg
 from curate.site.edition import PublishedStory, published_stories
@@ -22,8 +20,6 @@ from curate.site.own_theme import ThemeFault
 from curate.site.pages import render_site
 from curate.site.visibility import retracted_stories
 from curate.story.pictures import pictures_used
-from curate.story.story import Story
-from curate.story.vocabulary import State
 
 
 @dataclass(frozen=True)
@@ -46,17 +42,7 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
     A published story with an error is left out, and its findings are given; nothing else gets in. Of one with a
     correction that is not approved yet the version approved last gets in.
     """
-    tree = WorkTree(newsroom.repository)
-    left_out: list[Finding] = []
-    fit: list[Story] = []
-    for parsed in all_parsed(tree):
-        if parsed.story is None:
-            left_out += unreadable(parsed, newsroom.policy).findings
-        elif parsed.story.state is State.PUBLISHED:
-            seen = for_readers(newsroom, tree, parsed, now)
-            left_out += seen.findings
-            if seen.story is not None:
-                fit.append(seen.story)
+    fit, left_out = fit_stories(newsroom, now)
     stories = published_stories(fit, newsroom.policy, now)
     theme, of_no_use = own_theme(newsroom)
     counts = read_view_counts(newsroom)
@@ -82,7 +68,7 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
     )
     if not dry_run:
         folders.replace_folder(out, pages)
-    return Built(out, pages, len(stories), tuple(in_order(left_out)), tuple(of_no_use), tuple(notes))
+    return Built(out, pages, len(stories), tuple(left_out), tuple(of_no_use), tuple(notes))
 
 
 def _pictures(newsroom: Newsroom, stories: list[PublishedStory]) -> dict[str, bytes]:

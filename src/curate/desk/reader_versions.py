@@ -58,7 +58,7 @@ class _AsItWas:
         return False
 
     def trace(self, story: Story, digest: str) -> tuple[Story | None, Trace]:
-        raise NotImplementedError
+        raise NotImplementedError  # nothing is changed here, so nobody asks
 
 
 def _last_approved(newsroom: Newsroom, story: Story) -> Story | None:

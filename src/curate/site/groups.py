@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from curate.site.edition import PublishedStory
+from curate.site.visibility import PublishedStory
 from curate.story.model import Source
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from curate.policy import Policy
+from curate.site.groups import tags_of
 from curate.site.view_counts import ViewCount
 from curate.site.visibility import PublishedStory
 
@@ -125,8 +126,8 @@ def _by_topic(stories: Sequence[PublishedStory], now: datetime) -> list[Trend]:
     span = timedelta(days=TREND_DAYS)
     fresh = [s for s in stories if now - span < s.published <= now]
     stale = [s for s in stories if now - 2 * span < s.published <= now - span]
-    counts = Counter(tag for s in fresh for tag in _tags(s))
-    earlier = Counter(tag for s in stale for tag in _tags(s))
+    counts = Counter(tag for s in fresh for tag in tags_of(s))
+    earlier = Counter(tag for s in stale for tag in tags_of(s))
     rising = {
         tag: count - earlier[tag]
         for tag, count in counts.items()
@@ -134,19 +135,10 @@ def _by_topic(stories: Sequence[PublishedStory], now: datetime) -> list[Trend]:
     }
     ranked: list[tuple[int, Trend]] = []
     for story in fresh:
-        tags = _tags(story)
+        tags = tags_of(story)
         key = min((t for t in tags if t in rising), key=lambda t: (-rising[t], t), default=None)
         if key is not None:
             topic = Topic(tags[key], counts[key], earlier[key])
             ranked.append((rising[key], Trend(story, topic=topic)))
     ranked.sort(key=lambda pair: -pair[0])  # stable: within one heat the newest stay first
     return [trend for _, trend in ranked]
-
-
-def _tags(story: PublishedStory) -> dict[str, str]:
-    """Map a story's tags, without letter case, to how it writes them; one written twice counts once."""
-    tags: dict[str, str] = {}
-    for tag in story.story.meta.tags:
-        if tag.strip():
-            tags.setdefault(tag.strip().casefold(), tag.strip())
-    return tags
