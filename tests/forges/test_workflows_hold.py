@@ -28,6 +28,7 @@ def audited(*paths: Path) -> tuple[int, str]:
         "--pedantic",
         "--strict-collection",
         "--no-config",
+        "--color=never",
         *paths,
     ]
     ran = run(command, REPOSITORY)
