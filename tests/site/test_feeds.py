@@ -318,7 +318,7 @@ def test_any_text__leaves_the_feeds_well_formed(title: str, body: str) -> None:
     meta = story.meta.model_copy(
         update={"title": title, "summary": body, "cover_credit": title, "tags": [title]}
     )
-    published = [PublishedStory(Story(story.path, story.data, story.cut, story.root, meta), NOW)]
+    published = [PublishedStory(Story(story.path, meta, story.data, story.cut, story.root), NOW)]
     files, said = told(published, body=lambda *_: f"<p>{body}</p>")
     assert said == []
     for path, data in files.items():

@@ -80,7 +80,7 @@ def test_note__shows_names_as_they_are(name: str) -> None:
     source = Source(relation="整理自", author=name, id="s1")
     story = a_story("价格[^s1]。")
     meta = story.meta.model_copy(update={"attribution": [source]})
-    noted = noted_body(Story(story.path, story.data, story.cut, story.root, meta))
+    noted = noted_body(Story(story.path, meta, story.data, story.cut, story.root))
     words = "".join(segment.text for segment in source_phrase(source))
     text = unescape(re.sub(r"<[^<>]*>", "", noted.html))
     assert re.sub(r"\s+", " ", words).strip() in re.sub(r"\s+", " ", text)

@@ -74,7 +74,7 @@ def build(newsroom: Newsroom, out: Path, now: datetime, *, dry_run: bool = False
 def _pictures(newsroom: Newsroom, stories: list[PublishedStory]) -> dict[str, bytes]:
     pictures = {}
     for published in stories:
-        for use in pictures_used(published.story):
+        for use in pictures_used(published.story.whole()):
             if use.path is not None and use.path not in pictures:
                 pictures[use.path] = files.read_bytes(newsroom.top / use.path, MOST_PICTURE_BYTES)
     return pictures

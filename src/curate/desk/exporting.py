@@ -71,7 +71,7 @@ def export_story(newsroom: Newsroom, path: str, form: str, now: datetime) -> Exp
             seen.findings,
             msg("Mend it first: `curate check {slug}`.", slug=parsed.story.slug),
         )
-    pictures = _pictures(newsroom, published[0].story)
+    pictures = _pictures(newsroom, published[0].story.whole())
     where = _addresses(newsroom, tree, published[0], now)
     content = content_of(published[0], newsroom.policy, pictures, where)
     if form == "wechat":

@@ -134,7 +134,7 @@ class Preview:
         fit_drafts = [p.story for p in parsed if p.story is not None and p.path in told]
         faulty = {story.path for story, findings in unseen if has_errors(findings)}
         drafts = [story for story in fit_drafts if story.path not in faulty]
-        pictures = _pictures(newsroom.top, [*drafts, *(p.story for p in out)])
+        pictures = _pictures(newsroom.top, [*drafts, *(p.story.whole() for p in out)])
         theme, _ = own_theme(newsroom)
         files_of_site |= unseen_pages(out, drafts, told, policy, now, pictures, self._translate, theme)
         for path in faulty:

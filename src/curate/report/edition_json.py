@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from curate.story.story import Story
+from curate.story.head import StoryHead
 from curate.story.vocabulary import Slot
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _places(places: Sequence[Place]) -> list[dict[str, object]]:
     ]
 
 
-def _story(story: Story) -> dict[str, object]:
+def _story(story: StoryHead) -> dict[str, object]:
     return {"id": story.id, "slug": story.slug, "path": story.path, "title": story.title}
 
 

@@ -11,8 +11,8 @@ from curate.policy import Policy
 from curate.site.links import outside
 from curate.site.words import Words
 from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
+from curate.story.head import StoryHead
 from curate.story.model import Source
-from curate.story.story import Story
 from curate.story.vocabulary import RELATIONS, Permission, Verdict, is_bare, relation_word
 
 
@@ -87,7 +87,7 @@ def source_rows(source: Source, words: Words) -> list[Row]:
     return [row for row in rows if row.text]
 
 
-def people(story: Story, policy: Policy, words: Words) -> People:
+def people(story: StoryHead, policy: Policy, words: Words) -> People:
     """Name the curator, and those who approved the version that was approved last.
 
     An approval of an earlier version, and one that its giver took back, name nobody.
@@ -111,7 +111,7 @@ def people(story: Story, policy: Policy, words: Words) -> People:
     )
 
 
-def corrections(story: Story, policy: Policy) -> list[Note]:
+def corrections(story: StoryHead, policy: Policy) -> list[Note]:
     """Give the corrections that say something, oldest first; those without a moment come last."""
     zone = policy.zone
     notes = [Note(c.at.astimezone(zone) if c.at else None, c.note) for c in story.meta.corrections if c.note]

@@ -44,7 +44,7 @@ def index_files(stories: Sequence[PublishedStory], views: Views) -> Iterator[tup
     everywhere: defaultdict[str, list[int]] = defaultdict(list)
     titles: defaultdict[str, list[int]] = defaultdict(list)
     for number, story in enumerate(numbered):
-        for term in terms_of(_words(story.story, views)):
+        for term in terms_of(_words(story.story.whole(), views)):
             everywhere[term].append(number)
         for term in terms_of(story.story.title):
             titles[term].append(number)
@@ -96,7 +96,7 @@ def _words(story: Story, views: Views) -> str:
 
 def _shown(story: PublishedStory, views: Views) -> dict[str, str]:
     """Give what a result shows, under the same words as everywhere else on the site."""
-    summary = story.story.meta.summary or " ".join(plain_text(story.story).replace("|", " ").split())
+    summary = story.story.meta.summary or " ".join(plain_text(story.story.whole()).replace("|", " ").split())
     cut = summary if len(summary) <= MOST_SUMMARY else summary[:MOST_SUMMARY] + "…"
     return {
         "title": story.story.title,

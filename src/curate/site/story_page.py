@@ -48,7 +48,7 @@ def story_page(frame: Frame, story: PublishedStory) -> tuple[str, bytes]:
     meta, words = story.story.meta, frame.words
     path = frame.where.story(story)
     language = frame.policy.language
-    measured = length_of(story.story.parsed_body)
+    measured = length_of(story.story.whole().parsed_body)
     makers = people(story.story, frame.policy, words)
     notes = corrections(story.story, frame.policy)
     day = story.published.date()
@@ -97,7 +97,7 @@ def body_html(frame: Frame, story: PublishedStory) -> str:
     """Give the clean HTML of a story's body; its links and pictures are relative to the story's page."""
     path = frame.where.story(story)
     return page_html(
-        noted_body(story.story, language=frame.policy.language),
+        noted_body(story.story.whole(), language=frame.policy.language),
         words=frame.words,
         picture=partial(_picture_href, frame, story, path),
         link=partial(_story_href, frame, story, path),
@@ -106,7 +106,7 @@ def body_html(frame: Frame, story: PublishedStory) -> str:
 
 def pictures_of(frame: Frame, story: PublishedStory) -> Iterator[tuple[str, bytes]]:
     """Give the pictures a story uses, beside its page."""
-    for target in dict.fromkeys(use.target for use in pictures_used(story.story)):
+    for target in dict.fromkeys(use.target for use in pictures_used(story.story.whole())):
         source, path = frame.views.picture_source(story, target), frame.views.picture(story, target)
         if source and path:
             yield path, frame.views.pictures[source]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from curate.policy import Policy
+from curate.story.head import StoryHead
 from curate.story.lapsing import is_over
-from curate.story.story import Story
 from curate.story.vocabulary import State
 
 
@@ -20,7 +20,7 @@ class PublishedStory:
     in no slot and no list any more.
     """
 
-    story: Story
+    story: StoryHead
     published: datetime
     expired: bool = False
 
@@ -32,7 +32,7 @@ class RetractedStory:
     `published` is the moment it came out, `retracted` the one it was taken back, both in the newsroom's time zone.
     """
 
-    story: Story
+    story: StoryHead
     published: datetime
     retracted: datetime | None
     reason: str
@@ -42,11 +42,11 @@ class RetractedStory:
 class HeldStory:
     """A published story that readers do not see before `until`, which is in the newsroom's time zone."""
 
-    story: Story
+    story: StoryHead
     until: datetime
 
 
-def published_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[PublishedStory]:
+def published_stories(stories: Iterable[StoryHead], policy: Policy, now: datetime) -> list[PublishedStory]:
     """Keep what readers may see at `now` (with an offset), newest first.
 
     Dropped: every state but published, a story without its moment or with one after `now` (embargo), and a
@@ -65,7 +65,7 @@ def published_stories(stories: Iterable[Story], policy: Policy, now: datetime) -
     return newest_first(out)
 
 
-def retracted_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[RetractedStory]:
+def retracted_stories(stories: Iterable[StoryHead], policy: Policy, now: datetime) -> list[RetractedStory]:
     """Keep what was out before `now` and is taken back, newest first; nothing of their text is for readers.
 
     This is the second gate: what passes it has a page with a notice at its old address, and stands nowhere else.
@@ -81,7 +81,7 @@ def retracted_stories(stories: Iterable[Story], policy: Policy, now: datetime) -
     return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
 
 
-def held_stories(stories: Iterable[Story], policy: Policy, now: datetime) -> list[HeldStory]:
+def held_stories(stories: Iterable[StoryHead], policy: Policy, now: datetime) -> list[HeldStory]:
     """Give what an embargo holds back at `now`, the next to come out first. This is for the desk, not for pages."""
     held = [
         HeldStory(story, story.meta.published.astimezone(policy.zone))
@@ -102,5 +102,5 @@ def newest_first(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
     return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
 
 
-def _meant_to_be_out(story: Story) -> bool:
+def _meant_to_be_out(story: StoryHead) -> bool:
     return story.state is State.PUBLISHED and story.meta.retraction is None

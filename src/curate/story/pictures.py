@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
+from curate.story.head import StoryHead
 from curate.story.story import Story
 
 _TITLE = re.compile(r'<img[^<>]*? alt="[^"]*"(?: title="([^"]*)")?')
@@ -48,7 +49,7 @@ def pictures_used(story: Story) -> list[PictureUse]:
     return uses
 
 
-def picture_path(story: Story, target: str) -> str | None:
+def picture_path(story: StoryHead, target: str) -> str | None:
     """Give where a picture lies: in the story's own folder, named with or without that folder before it.
 
     None for addresses, absolute paths, and whatever would lead out of the folder.

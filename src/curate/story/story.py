@@ -15,52 +15,23 @@ from curate.story.body import MOST_DEPTH, Body, parse_body
 from curate.story.copy_text import CopyText, copy_text, uncoded
 from curate.story.fault import Fault, shown
 from curate.story.front_matter import Cut, read_front_matter
-from curate.story.model import PARTS, SINGLE_PARTS, Meta, Part, Source
+from curate.story.head import StoryHead
+from curate.story.model import PARTS, SINGLE_PARTS, Meta, Part
 from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, place, plain
-from curate.story.vocabulary import State
 from curate.story.yaml_faults import fullwidth_column, fullwidth_fault
 
 
 @dataclass(frozen=True)
-class Story:
-    """A story whose front matter could be read. `meta` lacks the keys named by a schema fault.
+class Story(StoryHead):
+    """A story whose front matter could be read, with its text."""
 
-    `path` is relative to the top of the newsroom, with `/`.
-    """
-
-    path: str
     data: bytes
     cut: Cut
     root: Table
-    meta: Meta
 
-    @property
-    def slug(self) -> str:
-        """The file name without its ending; also the story's address."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
-
-    @property
-    def folder(self) -> str:
-        """Where the story's pictures lie, relative to the top of the newsroom."""
-        return self.path.removesuffix(".md")
-
-    @property
-    def id(self) -> str:
-        return self.meta.id or ""
-
-    @property
-    def title(self) -> str:
-        """The title, or the slug while there is none."""
-        return self.meta.title or self.slug
-
-    @property
-    def state(self) -> State:
-        """The state; a story that does not say is a draft."""
-        return self.meta.state or State.DRAFT
-
-    @property
-    def sources(self) -> list[Source]:
-        return self.meta.attribution
+    def whole(self) -> Story:
+        """Give the story itself: it has its text."""
+        return self
 
     @property
     def body(self) -> str:
@@ -113,7 +84,7 @@ def parse_story(path: str, data: bytes) -> ParsedStory:
     values = plain(root)
     assert isinstance(values, dict)
     meta, faults = _validated(root, values)
-    story = Story(path, data, front_matter.cut, root, meta)
+    story = Story(path, meta, data, front_matter.cut, root)
     return ParsedStory(path, story, (*faults, *_unknown_keys(story)))
 
 

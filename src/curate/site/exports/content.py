@@ -111,7 +111,8 @@ def content_of(
     left out. `where` tells the story's address on the site; without it, or without `site` in the policy, it is
     unknown.
     """
-    story, meta = published.story, published.story.meta
+    story = published.story.whole()
+    meta = story.meta
     words, language = words_for(policy.language), policy.language
     folder = _site_folder(published, policy, where)
     shown = _pictures(published, pictures, folder)
@@ -167,7 +168,7 @@ def _pictures(
     published: PublishedStory, pictures: Mapping[str, bytes], folder: str | None
 ) -> tuple[Picture, ...]:
     shown: dict[str, Picture] = {}
-    for use in pictures_used(published.story):
+    for use in pictures_used(published.story.whole()):
         data = pictures.get(use.path) if use.path else None
         if use.path is None or data is None or use.path in shown:
             continue

@@ -1,0 +1,56 @@
+"""What is known of a story without its text: where it lies and what its front matter says."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curate.story.model import Meta, Source
+from curate.story.vocabulary import State
+
+if TYPE_CHECKING:
+    from curate.story.story import Story
+
+
+@dataclass(frozen=True)
+class StoryHead:
+    """A story as lists need it. `meta` lacks the keys named by a schema fault.
+
+    `path` is relative to the top of the newsroom, with `/`.
+    """
+
+    path: str
+    meta: Meta
+
+    @abstractmethod
+    def whole(self) -> Story:
+        """Give the story with its text, which may have to be read first."""
+
+    @property
+    def slug(self) -> str:
+        """The file name without its ending; also the story's address."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def folder(self) -> str:
+        """Where the story's pictures lie, relative to the top of the newsroom."""
+        return self.path.removesuffix(".md")
+
+    @property
+    def id(self) -> str:
+        return self.meta.id or ""
+
+    @property
+    def title(self) -> str:
+        """The title, or the slug while there is none."""
+        return self.meta.title or self.slug
+
+    @property
+    def state(self) -> State:
+        """The state; a story that does not say is a draft."""
+        return self.meta.state or State.DRAFT
+
+    @property
+    def sources(self) -> list[Source]:
+        return self.meta.attribution
