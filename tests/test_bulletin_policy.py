@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
+from string import Template
 
 import pytest
 
+from curate.desk.planned_files import template
 from curate.policy import parse_policy
 from curate.policy.model import BulletinPolicy
 from curate.story.vocabulary import Slot
@@ -28,13 +31,23 @@ def test_bulletin__nothing_said__no_deadline_and_repeats_allowed() -> None:
     assert (bulletin("").deadline, bulletin("").unique, bulletin("").least) == (None, False, {})
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_template__names_every_key_of_the_bulletin_and_each_is_taken(language: str) -> None:
+    text = Template(template(f"newsroom.{language}.yaml")).substitute(
+        name="快报", timezone="Asia/Shanghai", person="lin: {name: 林编辑, emails: [lin@example.org]}"
+    )
+    shipped = parse_policy(text.encode())
+    with_all = parse_policy(re.sub(r"(?m)^  # (?=[a-z_]+: )", "  ", text).encode())
+    assert shipped.faults == with_all.faults == ()
+    assert shipped.policy is not None
+    assert with_all.policy is not None
+    assert shipped.policy.bulletin == BulletinPolicy()
+    assert with_all.policy.bulletin.model_fields_set == set(BulletinPolicy.model_fields)
+
+
 @pytest.mark.parametrize(
     ("text", "column", "hint"),
     [
-        ("deadline: 24:00", 22, "00:00 … 23:59"),
-        ("deadline: evening", 22, "00:00 … 23:59"),
-        ("edition: 8", 21, "00:00 … 23:59"),
-        ("half_life_days: 0", 28, "1 … 99999"),
         ("least: {pick: 1}", 20, "picks"),
         ("uniqe: true", 12, "unique"),
     ],
@@ -43,3 +56,27 @@ def test_bulletin__a_wrong_value__is_named_with_what_is_possible(text: str, colu
     (fault,) = parse_policy(f"bulletin: {{{text}}}\n".encode()).faults
     assert (fault.line, fault.column) == (1, column)
     assert hint in str(fault.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "example"),
+    [
+        ("deadline: 24:00", "a time of day from 00:00 to 23:59", "deadline: 20:00"),
+        ("deadline: evening", "a time of day from 00:00 to 23:59", "deadline: 20:00"),
+        ("deadline: [20:00]", "a time of day from 00:00 to 23:59", "deadline: 20:00"),
+        ("edition: 8", "a time of day from 00:00 to 23:59", "edition: 08:00"),
+        ("half_life_days: 0", "a whole number of days from 1 to 99999", "half_life_days: 3"),
+        ("half_life_days: long", "a whole number of days from 1 to 99999", "half_life_days: 3"),
+        ("half_life_days: [3]", "a whole number of days from 1 to 99999", "half_life_days: 3"),
+        ("unique: maybe", "true or false", "unique: true"),
+        ("least: 3", "keys with values, on lines of their own", "least: {picks: 3}"),
+        ("least: {picks: many}", "a whole number from 0 to 99999", "least: {picks: 3}"),
+    ],
+)
+def test_bulletin__a_wrong_value__is_told_what_is_expected_with_an_example(
+    text: str, expected: str, example: str
+) -> None:
+    (fault,) = parse_policy(f"bulletin: {{{text}}}\n".encode()).faults
+    assert str(fault.message).endswith(f" has to be {expected}.")
+    assert str(fault.hint) == f"For example: {example}"
+    bulletin(example)  # an example is taken

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from desks import LIN, PASTED, POLICY, SLUG, WANG, Desk, DeskAt
+from newsroom_of_secrets import add_what_readers_never_see, found, take_back_and_correct
+from outputs import Outputs, everything_of
 
 STEPS = ("founded", "drafted", "in-review", "approved", "published")
 
@@ -61,6 +64,37 @@ def empty(tmp_path: Path) -> Desk:
     top = tmp_path / "newsroom"
     top.mkdir()
     return Desk(top, home)
+
+
+@pytest.fixture(scope="session")
+def git_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with git and nothing else."""
+    folder = tmp_path_factory.mktemp("programs")
+    git = shutil.which("git")
+    assert git is not None
+    (folder / "git").symlink_to(git)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def secrets_plain(tmp_path_factory: pytest.TempPathFactory, git_alone: Path) -> Outputs:
+    """Give the outputs of the newsroom that holds what is out and nothing else."""
+    top = tmp_path_factory.mktemp("plain")
+    return everything_of(found(top / "home", top / "newsroom"), git_alone)
+
+
+@pytest.fixture(scope="session")
+def secrets_with_drafts(secrets_plain: Outputs, git_alone: Path) -> Outputs:
+    """Give those of the same newsroom with drafts, stories in review and under embargo, and stray files."""
+    add_what_readers_never_see(secrets_plain.desk)
+    return everything_of(secrets_plain.desk, git_alone)
+
+
+@pytest.fixture(scope="session")
+def secrets_with_all(secrets_with_drafts: Outputs, git_alone: Path) -> Outputs:
+    """Give those after stories expired, were retracted, taken down and corrected without an approval yet."""
+    take_back_and_correct(secrets_with_drafts.desk)
+    return everything_of(secrets_with_drafts.desk, git_alone)
 
 
 def _sent_back(desk: Desk) -> Desk:

@@ -10,9 +10,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from desks import SLUG, WANG, DeskAt
+from desks import SLUG, WANG, Desk, DeskAt
+
+from curate.desk.exporting import DIGEST_ENDINGS, ENDINGS
 
 CREDIT = "本文观点整理自视频号作者「示例作者·甲」的相关内容"
+WRONG_DAYS = ("yesterday", "2025-02-30", "14.12.2025", "2025-12-14T08:00", "")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
@@ -60,7 +63,10 @@ def test_stale_approval__leaves_in_no_form(desk_at: DeskAt) -> None:
     ran = desk.curate("export", SLUG).ended(1)
     assert "价钱 9元" not in ran.out
     assert "approval-stale" in ran.out + ran.err
-    desk.curate("digest", "--date", published_day(desk.story)).ended(3)
+    ran = desk.curate("digest", "--date", published_day(desk.story)).ended(1)
+    assert "价钱 9元" not in ran.out
+    assert "approval-stale" in ran.out + ran.err
+    assert "curate check" in ran.err
 
 
 def test_files__ours_are_replaced_and_others_are_not(desk_at: DeskAt) -> None:
@@ -91,9 +97,31 @@ def test_text_file__the_same_again_is_no_conflict(desk_at: DeskAt) -> None:
 def test_places_of_the_newsroom__are_refused(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     before = desk.on_disk()
-    for out in ("stories/x.md", ".git/x.md", desk.story_path, "stories/newsroom.yaml"):
-        desk.curate("export", SLUG, "--to", "markdown", "--out", out, "--force").ended(3)
+    day = published_day(desk.story)
+    for out in (
+        "stories/x.md",
+        "Stories/x.md",
+        ".git/x.md",
+        desk.story_path,
+        "stories/newsroom.yaml",
+        "stories/",
+    ):
+        for line in (("export", SLUG), ("digest", "--date", day)):
+            ran = desk.curate(*line, "--to", "markdown", "--out", out, "--force").ended(3)
+            assert "--out" in ran.err
     assert desk.on_disk() == before
+
+
+def test_links_into_the_newsrooms_own_places__do_not_lead_there(desk_at: DeskAt) -> None:
+    desk = desk_at("published")
+    story = desk.top / desk.story_path
+    text = story.read_bytes()
+    (desk.top / "folder").symlink_to(story.parent)
+    (desk.top / "story.md").symlink_to(story)
+    for out in (f"folder/{story.name}", "story.md"):
+        desk.curate("export", SLUG, "--to", "markdown", "--out", out, "--force")
+    assert story.read_bytes() == text
+    assert sorted(path.name for path in story.parent.glob("*.md")) == [story.name]
 
 
 def test_json__holds_the_export_when_nothing_is_written(desk_at: DeskAt) -> None:
@@ -109,11 +137,46 @@ def test_json__holds_the_export_when_nothing_is_written(desk_at: DeskAt) -> None
     assert [Path(name).name for name in written["files"]] == ["p.html"]
 
 
-def test_wrong_usage__says_what_to_type(desk_at: DeskAt) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_wrong_usage__says_what_to_type(desk_at: DeskAt, language: str) -> None:
     desk = desk_at("published")
-    assert "wechat, text" in desk.curate("export", SLUG, "--to", "pdf").ended(2).err
-    assert "text, markdown, email" in desk.curate("digest", "--to", "html").ended(2).err
-    assert "2025-12-14" in desk.curate("digest", "--date", "yesterday").ended(2).err
+    said = {
+        arguments: desk.curate(*arguments, CURATE_LANG=language).ended(2).err
+        for arguments in (
+            ("export", SLUG, "--to", "pdf"),
+            ("digest", "--to", "html"),
+            *(("digest", "--date", day) for day in WRONG_DAYS),
+        )
+    }
+    for form in ENDINGS:
+        assert form in said["export", SLUG, "--to", "pdf"]
+    for form in DIGEST_ENDINGS:
+        assert form in said["digest", "--to", "html"]
+    for day in WRONG_DAYS:
+        assert "2025-12-14" in said["digest", "--date", day]
+    first = {text.splitlines()[0] for text in said.values()}
+    assert all(text.isascii() for text in first) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        (f"curate export {SLUG} --to ", set(ENDINGS)),
+        (f"curate export {SLUG} --to w", {"wechat"}),
+        ("curate digest --to ", set(DIGEST_ENDINGS)),
+        ("curate digest --to m", {"markdown"}),
+    ],
+)
+def test_shell__completes_the_forms(empty: Desk, line: str, forms: set[str]) -> None:
+    ran = empty.curate(
+        _CURATE_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" ")), who=None
+    ).ended(0)
+    assert set(ran.out.split()) == forms
+
+
+@pytest.mark.parametrize(("command", "forms"), [("export", ENDINGS), ("digest", DIGEST_ENDINGS)])
+def test_help__names_the_forms(empty: Desk, command: str, forms: dict[str, str]) -> None:
+    assert "|".join(forms) in empty.curate(command, "--help").ended(0).out
 
 
 def test_card__without_a_browser_is_the_page_and_a_word(desk_at: DeskAt, tmp_path: Path) -> None:
@@ -175,6 +238,19 @@ def test_digest__of_an_empty_day_names_the_nearest(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     ran = desk.curate("digest", "--date", "2001-01-01").ended(3)
     assert f"curate digest --date {published_day(desk.story)}" in ran.err
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_digest__at_the_ends_of_the_calendar(desk_at: DeskAt, day: str) -> None:
+    desk = desk_at("published")
+    assert (
+        f"curate digest --date {published_day(desk.story)}"
+        in desk.curate("digest", "--date", day).ended(3).err
+    )
+
+
+def test_digest__where_nothing_came_out_yet_says_what_to_look_at(desk_at: DeskAt) -> None:
+    assert "curate list" in desk_at("drafted").curate("digest").ended(3).err
 
 
 def published_day(story: str) -> str:

@@ -201,6 +201,32 @@ def test_edition__at_a_moment__views_and_their_faults(approved: Desk) -> None:
     assert not any(slot["places"] for slot in early["slots"])
 
 
+def test_digest__has_the_order_of_the_edition_by_views_too(approved: Desk) -> None:
+    approved.write("stories/newsroom.yaml", freeze("{picks: 0}"))
+    approved.curate("publish", "jia", "yi", "--at", "2026-01-04T10:00", who=WANG).ended(0)
+    orders = []
+    for counts in ("jia,1,2026-01-04\nyi,90,2026-01-04\n", "jia,90,2026-01-04\nyi,1,2026-01-04\n"):
+        approved.write("stories/views.csv", counts)
+        digest = approved.curate("digest", "--date", "2026-01-04", "--json").ended(0).json
+        orders.append([item["slug"] for item in digest["items"]])
+    assert orders == [["yi", "jia"], ["jia", "yi"]]
+
+
+def test_digest__tells_what_it_leaves_out(approved: Desk) -> None:
+    approved.curate("publish", "jia", "yi", "--at", "2026-01-04T10:00", who=WANG).ended(0)
+    text = (approved.top / f"{MONTH}/yi.md").read_text(encoding="utf-8")
+    approved.write(f"{MONTH}/yi.md", text.replace("讲的是第", "说的是第"))
+    approved.git("commit", "--quiet", "--all", "--no-verify", "--message=Past the hook")
+    ran = approved.curate("digest", "--date", "2026-01-04").ended(1)
+    assert "甲篇" in ran.out
+    assert "乙篇" not in ran.out
+    assert "approval-stale" in ran.err
+    assert "Left out because of what was found: 1" in ran.err
+    found = approved.curate("digest", "--date", "2026-01-04", "--json").ended(1).json
+    assert found["left_out"] == [f"{MONTH}/yi.md"]
+    assert [item["slug"] for item in found["items"]] == ["jia"]
+
+
 def test_edition__counts_that_are_no_file__are_told(approved: Desk) -> None:
     (approved.top / "stories/views.csv").symlink_to("/dev/zero")
     edition = approved.curate("edition", "--json").ended(0).json

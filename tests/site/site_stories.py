@@ -8,6 +8,7 @@ from datetime import datetime
 from curate.policy import Policy, parse_policy
 from curate.site.edition import published_stories
 from curate.site.pages import render_site
+from curate.site.parts import Part
 from curate.story.story import Story, parse_story
 
 NOW = datetime.fromisoformat("2025-12-14T09:39:00+08:00")
@@ -80,3 +81,8 @@ def a_site(
 def page(site: Mapping[str, bytes], path: str) -> str:
     """Give a page as text."""
     return site[path].decode("utf-8")
+
+
+def made(parts: Iterable[Part]) -> dict[str, bytes]:
+    """Make parts of a site."""
+    return {part.path: part.make() for part in parts}

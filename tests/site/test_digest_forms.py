@@ -15,6 +15,7 @@ from site_stories import NOW, a_policy, a_story
 
 from curate.site.exports.digest import digest_markdown, digest_of, digest_text, of_day
 from curate.site.exports.mail import digest_mail
+from curate.site.view_counts import ViewCount
 from curate.site.visibility import published_stories
 
 CREDIT_LINE = "本文观点整理自视频号作者「示例作者甲」的相关内容。"
@@ -32,6 +33,28 @@ def read_mail(data: bytes) -> tuple[EmailMessage, str, str]:
 
 def test_order__is_the_editions_picks_first_then_newest() -> None:
     assert [item.slug for item in digest().items] == ["pinned", "b", "full"]
+
+
+def test_order__is_the_editions_by_views_too() -> None:
+    policy = a_policy("bulletin: {picks: 0}\n")
+    stories = [a_story("new", "2025-12-14T09:00:00+08:00"), a_story("read", "2025-12-14T08:00:00+08:00"),
+               a_story("read-yesterday", "2025-12-13T08:00:00+08:00")]  # fmt: skip
+    out = published_stories(stories, policy, NOW)
+    counts = [ViewCount("read", 5, NOW.date()), ViewCount("read-yesterday", 500, NOW.date())]
+    orders = [
+        [item.slug for item in digest_of(out, policy, date(2025, 12, 14), NOW, counts=given).items]
+        for given in ([], counts)
+    ]
+    assert orders == [["new", "read"], ["read", "new"]]
+
+
+def test_order__views_of_an_earlier_story_of_the_same_slug_are_not_its_own() -> None:
+    policy = a_policy("bulletin: {picks: 0}\n")
+    stories = [a_story("new", "2025-12-14T09:00:00+08:00"), a_story("news", "2025-12-14T08:00:00+08:00"),
+               a_story("news", "2025-11-01T08:00:00+08:00", month="2025/11")]  # fmt: skip
+    out = published_stories(stories, policy, NOW)
+    made = digest_of(out, policy, date(2025, 12, 14), NOW, counts=[ViewCount("news", 500, NOW.date())])
+    assert [item.slug for item in made.items] == ["new", "news"]
 
 
 def test_day__is_the_newsrooms_not_utcs() -> None:

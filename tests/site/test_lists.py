@@ -11,8 +11,9 @@ import pytest
 from page_reader import Reader
 from site_stories import CREDIT, NOW, POLICY, a_policy, a_site, a_story, page
 
+from curate.site.frame import Frame
 from curate.site.own_theme import Theme
-from curate.site.pages import ON_PAGE, render_site, site_files
+from curate.site.pages import ON_PAGE, render_site, site_parts
 from curate.site.visibility import published_stories, retracted_stories
 
 
@@ -216,6 +217,7 @@ def test_lists__english_newsroom__english_words() -> None:
 def test_every_page__is_made_once() -> None:
     policy = a_policy("site: https://kuaibao.example\n")
     stories = [a_story(f"s{i}", more="tags: [甲, 2]\n") for i in range(3)]
-    paths = [path for path, _ in site_files(published_stories(stories, policy, NOW), policy, NOW, {})]
+    frame = Frame(published_stories(stories, policy, NOW), policy, {})
+    paths = [part.path for part in site_parts(frame, NOW)]
     assert len(paths) == len(set(paths))
     assert len(paths) == len({path.casefold() for path in paths})

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 from page_reader import Reader
-from site_stories import CREDIT, NOW, a_policy, a_site, a_story, page
+from site_stories import CREDIT, NOW, a_policy, a_site, a_story, made, page
 
 from curate.site.frame import Frame
 from curate.site.metadata import as_json
-from curate.site.sitemap import robot_files
+from curate.site.sitemap import robot_parts
 from curate.site.visibility import published_stories
 from curate.story.credit import credit_line
 
@@ -204,8 +204,8 @@ def test_sitemap__pages_that_are_there_and_nothing_else() -> None:
 
 def test_sitemap__more_pages_than_one_file_holds__several_under_an_index() -> None:
     frame = Frame(published_stories([a_story(f"s{i}") for i in range(5)], HOME, NOW), HOME, {})
-    whole = entries(dict(robot_files(frame))["sitemap.xml"])
-    files = dict(robot_files(frame, most=4))
+    whole = entries(made(robot_parts(frame))["sitemap.xml"])
+    files = made(robot_parts(frame, most=4))
     parts = [entries(files[address.removeprefix(f"{HERE}/")]) for address in entries(files["sitemap.xml"])]
     assert all(1 <= len(part) <= 4 for part in parts)
     assert {address for part in parts for address in part} == set(whole)

@@ -41,7 +41,7 @@ def test_story__byline_credit_and_facts() -> None:
     assert 'href="https://archive.example/1"' in text
     assert "AI" in text
     assert "已由人工审核" in text
-    assert "2025年12月14日 11:20 星期日</time> 数字有误" in text
+    assert "2025年12月14日 09:20 星期日</time> 数字有误" in text
     assert "由同一人编辑与审校" not in text
     assert text.index('class="body"') < text.index('class="credit"')
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from site_stories import NOW, a_policy, a_story
+from site_stories import NOW, POLICY, a_policy, a_story, page
 
 from curate.site.edition import Edition, Heat, Reason, compose_edition, published_stories
+from curate.site.pages import render_site
 from curate.site.view_counts import ViewCount, parse_view_counts
 from curate.story.story import Story
 from curate.story.vocabulary import Slot
@@ -17,6 +18,32 @@ from curate.story.vocabulary import Slot
 TODAY = NOW.date()
 CSV = "stories/views.csv"
 JSON = "stories/views.json"
+
+
+@pytest.mark.parametrize(
+    ("language", "half_life", "said"),
+    [
+        ("zh-CN", 3, "按阅读量（每 3 天减半，数到 2025年12月13日）"),
+        ("zh-CN", 1, "按阅读量（每天减半，数到 2025年12月13日）"),
+        ("en", 3, "By views (halved every 3 days, counted to 13 December 2025)"),
+        ("en", 1, "By views (halved every day, counted to 13 December 2025)"),
+    ],
+)
+def test_front_page__says_by_what_views_stories_stand(language: str, half_life: int, said: str) -> None:
+    policy = a_policy(f"bulletin: {{half_life_days: {half_life}}}\n", POLICY.replace("zh-CN", language))
+    out = published_stories([a_story("a"), a_story("b")], policy, NOW)
+    counts = [ViewCount("a", 50, ago(2)), ViewCount("b", 9, ago(1))]
+    front = page(render_site(out, policy, NOW, {}, counts=counts), "index.html")
+    assert f'<p class="meta">{said}</p>' in front
+
+
+def test_front_page__without_views_that_tell_something__says_nothing_of_them() -> None:
+    policy = a_policy()
+    stories = [a_story(slug, more="tags: [电池]\n") for slug in ("a", "b")]
+    out = published_stories([*stories, a_story("pin", more="placement: [trending]\n")], policy, NOW)
+    front = page(render_site(out, policy, NOW, {}, counts=[ViewCount("a", 0, TODAY)]), "index.html")
+    assert "「电池」近" in front
+    assert "阅读量" not in front
 
 
 def edition_of(stories: list[Story], counts: list[ViewCount], more: str = "") -> Edition:

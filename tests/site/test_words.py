@@ -6,9 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from curate.site import labels, search_words
 from curate.site.credits import short_credit
+from curate.site.exports import words as export_words
 from curate.site.links import outside
-from curate.site.words import CHINESE, ENGLISH, words_for
+from curate.site.words import CHINESE, ENGLISH, Words, words_for
 from curate.story.model import Source
 
 SUNDAY = datetime.fromisoformat("2025-12-14T09:39:00+08:00")
@@ -51,14 +53,34 @@ def test_words_for__language(language: str, chinese: bool) -> None:
     assert words_for(language).chinese is chinese
 
 
-def test_both_languages__say_all_the_same_things() -> None:
-    for name, chinese in vars(CHINESE).items():
-        english = vars(ENGLISH)[name]
+@pytest.mark.parametrize(
+    ("in_chinese", "in_english"),
+    [
+        (CHINESE, ENGLISH),
+        (labels.CHINESE_LABELS, labels.ENGLISH_LABELS),
+        (search_words.CHINESE, search_words.ENGLISH),
+        (export_words.CHINESE, export_words.ENGLISH),
+    ],
+    ids=["words", "labels", "search_words", "export_words"],
+)
+def test_both_languages__say_all_the_same_things(in_chinese: object, in_english: object) -> None:
+    for name, chinese in vars(in_chinese).items():
+        english = vars(in_english)[name]
         if isinstance(chinese, str):
-            assert bool(chinese) == bool(english), name
+            assert bool(chinese) == bool(english) or name in ("open_title", "close_title"), name
             assert sorted(_fields(chinese)) == sorted(_fields(english)), name
-    assert CHINESE.permissions.keys() == ENGLISH.permissions.keys()
-    assert CHINESE.roles.keys() == ENGLISH.roles.keys()
+        elif isinstance(chinese, dict) and name != "relations":  # those are Chinese words already
+            assert chinese.keys() == english.keys(), name
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(CHINESE, ("2025年02月", "星期六")), (ENGLISH, ("February 2025", "Saturday"))],
+    ids=["zh", "en"],
+)
+def test_month_and_weekday__are_the_sites_not_the_machines(words: Words, said: tuple[str, str]) -> None:
+    day = datetime.fromisoformat("2025-02-01T09:00:00+08:00")
+    assert (words.month(day), words.weekday(day)) == said
 
 
 def _fields(template: str) -> list[str]:

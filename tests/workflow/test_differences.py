@@ -89,6 +89,7 @@ def test_differences__a_renamed_story_has_none() -> None:
     [
         ([("title",)], "the title"),
         ([("title",), ("tags",)], "the title and the tags"),
+        ([("expires",)], "the expiry"),
         ([("attribution", 0, "url"), ("attribution", 0, "title"), ("summary",)], "source 1 and the summary"),
         (
             [("title",), ("tags",), ("summary",), ("sumary",)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,10 @@ __all__ = [
 ]
 
 
+_LATELY = 2_000_000_000
+"""Nanoseconds; no file system counts time in longer steps."""
+
+
 def find_stories(top: Path) -> list[str]:
     """Give every `*.md` under `stories/`, relative to `top`, with "/", sorted.
 
@@ -29,6 +34,20 @@ def find_stories(top: Path) -> list[str]:
     return sorted(
         rel for rel in _walk(top, "stories", passed_over=frozenset({"stories/theme"})) if rel.endswith(".md")
     )
+
+
+def signature(path: Path) -> str:
+    """Give a text that is another one after the file was touched; empty for one that may still be being written.
+
+    A file modified in the last two seconds is of that kind: it may change once more without its times telling.
+    """
+    try:
+        facts = path.lstat()
+    except OSError:
+        return ""
+    if facts.st_mtime_ns > time.time_ns() - _LATELY:
+        return ""
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
 
 
 def is_symlink_inside(top: Path, rel: str) -> bool:

@@ -24,7 +24,7 @@ def replace_folder(out: Path, pages: Mapping[str, bytes]) -> None:
     ours, `EnvironmentFault` when the disk does not play along.
     """
     out = out.absolute()
-    _refuse_foreign(out)
+    refuse_foreign_folder(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-", dir=out.parent))
@@ -34,7 +34,7 @@ def replace_folder(out: Path, pages: Mapping[str, bytes]) -> None:
                 target = fresh / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-            _swap(fresh, out)
+            swap_folders(fresh, out)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
@@ -79,7 +79,8 @@ def relative_to(top: Path, path: Path) -> str | None:
     return inside.relative_to(resolved_top).as_posix() if inside.is_relative_to(resolved_top) else None
 
 
-def _refuse_foreign(out: Path) -> None:
+def refuse_foreign_folder(out: Path) -> None:
+    """Raise `Refused` for a folder that holds what no build made; one that is empty or not there is free."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise Refused(msg("{folder} is not a folder.", folder=str(out)), msg("Choose another with `--out`."))
     if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
@@ -89,16 +90,21 @@ def _refuse_foreign(out: Path) -> None:
         )
 
 
-def _swap(fresh: Path, out: Path) -> None:
+def swap_folders(fresh: Path, out: Path) -> None:
+    """Put a complete folder in the place of another, which is taken away."""
     if not out.exists():
         fresh.rename(out)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-old-", dir=out.parent))
-    out.rename(old / "site")
+    kept = old / "site"
     try:
+        out.rename(kept)
         fresh.rename(out)
     except OSError:
-        (old / "site").rename(out)
+        if kept.exists():
+            kept.rename(
+                out
+            )  # when this fails too, the earlier site stays where it is, and nothing deletes it
+        old.rmdir()
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)

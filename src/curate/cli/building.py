@@ -25,12 +25,17 @@ def build(
     now: Annotated[
         str | None, typer.Option("--now", metavar="TIME", help=t("Build the pages as of this moment."))
     ] = None,
+    afresh: Annotated[
+        bool,
+        typer.Option("--afresh", help=t("Take nothing over from an earlier build.")),
+    ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the site: the front page and a page for every published story."""
     from curate.adapters.clock import build_moment
-    from curate.desk.building import build as build_site
+    from curate.desk.building.site_build import build as build_site
+    from curate.desk.building.site_build import outline
     from curate.report.findings_text import findings_text
     from curate.report.json_text import json_text
 
@@ -38,14 +43,22 @@ def build(
     console, newsroom = session.console, session.newsroom
     moment = parse_typed_moment(now, newsroom.policy.zone) if now else build_moment()
     target = (session.folder if out != DEFAULT_OUT else newsroom.top) / out
-    built = build_site(newsroom, target, moment, dry_run=dry_run)
+    with (
+        console.progress(msg("looking at the stories")) as judging,
+        console.progress(msg("making the pages")) as making,
+    ):
+        if dry_run:
+            built = outline(newsroom, target, moment, judging=judging)
+        else:
+            built = build_site(newsroom, target, moment, afresh=afresh, judging=judging, making=making)
     front = target / "index.html"
     if as_json:
         values = {
             "version": 1,
             "out": str(target),
             "front_page": str(front),
-            "files": len(built.pages),
+            "files": len(built.paths),
+            "made": built.made,
             "stories": built.stories,
             "left_out": sorted({f.path for f in built.left_out}),
             "theme_files_passed_over": [f.path for f in built.of_no_use],
@@ -67,12 +80,12 @@ def build(
                 msg("{path}: {message} {hint}", path=fault.path, message=fault.message, hint=fault.hint),
                 "warning",
             )
-        done = msg("✓ stories {stories} · files {files}", stories=built.stories, files=len(built.pages))
+        done = msg("✓ stories {stories} · files {files}", stories=built.stories, files=len(built.paths))
         console.say(done, "good")
         for note in built.notes:
             console.note(note, "quiet")
         if dry_run:
-            for path in sorted(built.pages):
+            for path in built.paths:
                 console.say(msg("  {path}", path=path), "quiet")
             console.say(msg("Dry run: nothing was written."), "quiet")
         else:

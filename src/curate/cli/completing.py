@@ -1,4 +1,4 @@
-"""What the shell may complete: stories, rules, and the words of the policy. Silent when there is no newsroom."""
+"""What the shell may complete: stories, rules, forms, the words of the policy. Silent when there is no newsroom."""
 
 from __future__ import annotations
 
@@ -48,6 +48,20 @@ def complete_platform(incomplete: str) -> list[str]:
     from curate.story.vocabulary import PLATFORMS
 
     return [word for word in PLATFORMS if word.startswith(incomplete)]
+
+
+def complete_export_form(incomplete: str) -> list[str]:
+    """Give the forms of a story for elsewhere that begin so."""
+    from curate.desk.exporting import ENDINGS
+
+    return [form for form in ENDINGS if form.startswith(incomplete)]
+
+
+def complete_digest_form(incomplete: str) -> list[str]:
+    """Give the forms of a digest that begin so."""
+    from curate.desk.exporting import DIGEST_ENDINGS
+
+    return [form for form in DIGEST_ENDINGS if form.startswith(incomplete)]
 
 
 def _policy() -> Policy | None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from curate.cli.completing import complete_digest_form, complete_export_form
 from curate.cli.options import AsJson, DryRun, StoryArgument
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
-from curate.errors import UsageFault
+from curate.errors import EXIT_FINDINGS, UsageFault
 from curate.messages import Message, msg
 
 if TYPE_CHECKING:
+    from curate.checks.findings import Finding
     from curate.desk.exporting import Exported
     from curate.site.exports.wechat import Measure
 
@@ -34,7 +36,12 @@ def export(
     story: StoryArgument,
     to: Annotated[
         str,
-        typer.Option("--to", metavar="wechat|text|markdown|html|card", help=t("The form that is wanted.")),
+        typer.Option(
+            "--to",
+            metavar="wechat|text|markdown|html|card",
+            help=t("The form that is wanted."),
+            autocompletion=complete_export_form,
+        ),
     ] = "text",
     out: OutOption = None,
     force: ForceOption = False,
@@ -79,7 +86,13 @@ def digest(
         typer.Option("--sources/--no-sources", help=t("Name the sources after each story, or at the end.")),
     ] = True,
     to: Annotated[
-        str, typer.Option("--to", metavar="text|markdown|email", help=t("The form that is wanted."))
+        str,
+        typer.Option(
+            "--to",
+            metavar="text|markdown|email",
+            help=t("The form that is wanted."),
+            autocompletion=complete_digest_form,
+        ),
     ] = "text",
     out: OutOption = None,
     force: ForceOption = False,
@@ -93,7 +106,8 @@ def digest(
 
     session = session_of(context)
     _known(to, DIGEST_ENDINGS)
-    made = digest_for(session.newsroom, _day(session, day), session.now)
+    gathered = digest_for(session.newsroom, _day(session, day), session.now)
+    made = gathered.digest
     if to == "email":
         data = digest_mail(made, sources=sources)
     else:
@@ -108,9 +122,13 @@ def digest(
     text = data.decode("utf-8")
     if as_json:
         values = {"to": to, "sources": sources, **digest_values(made)}
-        _show_json(session, {**values, **_written(written, text)})
+        left_out = sorted({finding.path for finding in gathered.left_out})
+        _show_json(session, {**values, "left_out": left_out, **_written(written, text)})
     else:
         _show(session, text, written, dry_run=dry_run)
+        _tell_left_out(session, gathered.left_out)
+    if gathered.left_out:
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _known(to: str, forms: Mapping[str, str]) -> None:
@@ -176,6 +194,18 @@ def _tell(session: Session, made: Exported, written: list[Path], *, dry_run: boo
         console.note(
             msg("Tables too wide for a phone: {count}. Use a picture.", count=made.wide_tables), "warning"
         )
+
+
+def _tell_left_out(session: Session, findings: Sequence[Finding]) -> None:
+    """Say what keeps stories from readers, beside the text that may be on its way into a mail."""
+    if not findings:
+        return
+    from curate.report.findings_text import findings_text
+
+    console = session.console
+    console.aside(findings_text(findings, console.translate, console.paint))
+    count = len({finding.path for finding in findings})
+    console.note(msg("Left out because of what was found: {count}", count=count), "error")
 
 
 def _too_long(measure: Measure) -> Message:

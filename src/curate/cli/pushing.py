@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,15 +69,15 @@ def push_after(
     dry_run: bool,
     goes_to_own_branch: bool = False,
     more: Mapping[str, object] | None = None,
-    telling: Callable[..., None] = tell,
+    others: Sequence[tuple[Outcome, Message]] = (),
 ) -> None:
-    """Print an outcome as `tell` (or `telling`) does, and push its branch when that is wanted.
+    """Print an outcome (and `others` of the same commit) as `tell` does, and push its branch when that is wanted.
 
     `command` is what finishes the work when the push fails, without `--push`; `goes_to_own_branch` says that the
     commit of a dry run would go to the story's own branch, where the policy asks for one.
     """
     if not pushing.wanted:
-        telling(session, outcome, done, then, as_json=as_json, dry_run=dry_run, more=more)
+        tell(session, outcome, done, then, as_json=as_json, dry_run=dry_run, more=more, others=others)
         return
     from curate.desk.branches.pushing import CommittedNotPushed, plan_push, push
     from curate.desk.branches.story_branch import branch_for
@@ -91,10 +91,10 @@ def push_after(
     if dry_run:
         _tell_plan(session, plan, as_json=as_json)
         values = {**(more or {}), **_values(plan, pushed=False)}
-        telling(session, outcome, done, then, as_json=as_json, dry_run=True, more=values)
+        tell(session, outcome, done, then, as_json=as_json, dry_run=True, more=values, others=others)
         return
     if not as_json:
-        telling(session, outcome, done, then, as_json=False, dry_run=False)
+        tell(session, outcome, done, then, as_json=False, dry_run=False, others=others)
         if session.may_ask:
             session.console.note(msg("Pushing …"))
     opened, fault = None, None
@@ -108,7 +108,7 @@ def push_after(
         opened = _open(session, plan, outcome, pushing, ask=not as_json)
     if as_json:
         values = {**(more or {}), **_values(plan, pushed=fault is None), "opened": opened}
-        telling(session, outcome, done, then, as_json=True, dry_run=False, more=values)
+        tell(session, outcome, done, then, as_json=True, dry_run=False, more=values, others=others)
     if fault is not None:
         raise fault
 

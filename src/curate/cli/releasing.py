@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +20,6 @@ from curate.messages import Message, msg
 if TYPE_CHECKING:
     from curate.cli.pushing import Pushing
     from curate.desk.committing import Outcome
-    from curate.desk.releasing import Release
 
 
 def publish(
@@ -130,8 +129,8 @@ def _publish_together(
     from curate.desk.releasing import Release, publish_together
     from curate.story.vocabulary import State
 
-    done = [done_before(session, path, pushing, State.PUBLISHED) for path in paths]
-    before = [outcome for outcome in done if outcome is not None]
+    tried = [done_before(session, path, pushing, State.PUBLISHED) for path in paths]
+    before = [outcome for outcome in tried if outcome is not None]
     if len(before) == len(paths):  # only the push is left to do
         release = Release(tuple(before), before[0].subject)
     else:
@@ -142,82 +141,21 @@ def _publish_together(
     if waits is not None and not as_json:
         session.console.note(_late(session, waits), "warning")
 
-    def telling(
-        session: Session,
-        outcome: Outcome,
-        done: Message,
-        then: Message | None,
-        *,
-        as_json: bool,
-        dry_run: bool,
-        more: Mapping[str, object] | None = None,
-    ) -> None:
-        del outcome, done
-        _tell(session, release, then, as_json=as_json, dry_run=dry_run, more=more)
-
+    (first, done), *others = (
+        (outcome, msg("{title} is published", title=outcome.story.title)) for outcome in release.outcomes
+    )
     push_after(
         session,
-        release.outcomes[0],
-        msg("published together: {count}", count=len(release.outcomes)),
+        first,
+        done,
         msg("`curate build` makes the pages"),
         pushing,
         command=" ".join(["curate publish", *(outcome.story.slug for outcome in release.outcomes)]),
         as_json=as_json,
         dry_run=dry_run,
         more={"next_edition": waits.isoformat() if waits is not None else None},
-        telling=telling,
+        others=others,
     )
-
-
-def _tell(
-    session: Session,
-    release: Release,
-    then: Message | None,
-    *,
-    as_json: bool,
-    dry_run: bool,
-    more: Mapping[str, object] | None,
-) -> None:
-    from curate.report.diff_text import diff_text
-    from curate.report.json_text import json_text
-    from curate.report.stories_json import story_values
-
-    console = session.console
-    if as_json:
-        values = {
-            "version": 1,
-            "stories": [story_values(outcome.story) for outcome in release.outcomes],
-            "changed": any(outcome.before != outcome.after for outcome in release.outcomes),
-            "commit": release.commit,
-            "subject": release.subject or None,
-            "dry_run": dry_run,
-            **(more or {}),
-        }
-        console.show(json_text(values))
-        return
-    if dry_run:
-        for outcome in release.outcomes:
-            difference = diff_text(outcome.before, outcome.after, outcome.path, console.paint)
-            if difference:
-                console.show(difference)
-        console.say(msg("Would commit: {subject}", subject=release.subject), "quiet")
-        console.say(msg("Dry run: nothing was written."), "quiet")
-        return
-    for outcome in release.outcomes:
-        console.say(
-            Message("✓ {done}", {"done": msg("{title} is published", title=outcome.story.title)}), "good"
-        )
-    if release.commit is not None:
-        console.say(
-            msg("  commit {oid}  {subject}", oid=release.commit[:10], subject=release.subject), "quiet"
-        )
-    told: set[str] = set()
-    for warning in (warning for outcome in release.outcomes for warning in outcome.warnings):
-        if str(warning) not in told:
-            console.note(warning, "warning")
-        told.add(str(warning))
-    if then is not None:
-        console.say(Message("→ {then}", {"then": then}), "quiet")
 
 
 def register(app: typer.Typer) -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from curate.adapters import files
-from curate.checks.findings import Finding, in_order
-from curate.desk.finding_stories import all_parsed, unreadable
+from curate.checks.findings import Finding
+from curate.desk.building.fit_stories import find_fit_stories
 from curate.desk.newsroom import Newsroom
-from curate.desk.reader_versions import for_readers
-from curate.desk.snapshots import WorkTree
 from curate.errors import EnvironmentFault, Refused
 from curate.site.edition import (
     Edition,
@@ -22,8 +20,6 @@ from curate.site.edition import (
 )
 from curate.site.view_counts import MOST_VIEW_BYTES, VIEW_FILES, BadLine, ViewCounts, parse_view_counts
 from curate.story.lapsing import end_of
-from curate.story.story import Story
-from curate.story.vocabulary import State
 
 
 @dataclass(frozen=True)
@@ -51,18 +47,18 @@ class EditionReport:
 def edition_at(newsroom: Newsroom, now: datetime) -> EditionReport:
     """Compose the edition of `now` (with an offset) out of the work tree; nothing is written."""
     policy = newsroom.policy
-    fit, left_out = fit_stories(newsroom, now)
+    found = find_fit_stories(newsroom, now)
     counts = read_view_counts(newsroom)
-    published = published_stories(fit, policy, now)
+    published = published_stories(found.fit, policy, now)
     expired = [story for story in published if story.expired]
     # What expired last is what somebody may be looking for.
     expired.sort(key=lambda story: _ended(story, newsroom), reverse=True)
     return EditionReport(
         compose_edition(published, policy, now, counts.read.counts),
-        tuple(held_stories(fit, policy, now)),
+        tuple(held_stories(found.fit, policy, now)),
         tuple(expired),
         counts,
-        tuple(left_out),
+        tuple(found.left_out),
     )
 
 
@@ -70,22 +66,6 @@ def _ended(story: PublishedStory, newsroom: Newsroom) -> datetime:
     until = story.story.meta.expires
     end = end_of(until, newsroom.policy.zone) if until is not None else None
     return (end or story.published).astimezone(UTC)
-
-
-def fit_stories(newsroom: Newsroom, now: datetime) -> tuple[list[Story], list[Finding]]:
-    """Give the stories of the state published as readers may see them, and the findings that keep others from them."""
-    tree = WorkTree(newsroom.repository)
-    fit: list[Story] = []
-    left_out: list[Finding] = []
-    for parsed in all_parsed(tree):
-        if parsed.story is None:
-            left_out += unreadable(parsed, newsroom.policy).findings
-        elif parsed.story.state is State.PUBLISHED:
-            seen = for_readers(newsroom, tree, parsed, now)
-            left_out += seen.findings
-            if seen.story is not None:
-                fit.append(seen.story)
-    return fit, in_order(left_out)
 
 
 def read_view_counts(newsroom: Newsroom) -> CountsRead:

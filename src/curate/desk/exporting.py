@@ -7,10 +7,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from curate.adapters import browser, files, folders
+from curate.checks.findings import Finding, in_order
+from curate.desk.editions import read_view_counts
 from curate.desk.finding_stories import parsed_from, unreadable
 from curate.desk.newsroom import Newsroom
+from curate.desk.picture_files import read_pictures
 from curate.desk.reader_versions import for_readers
-from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
+from curate.desk.snapshots import WorkTree
 from curate.errors import EnvironmentFault, HasFindings, Refused
 from curate.messages import Message, msg
 from curate.site.exports.card_picture import MARK, marked_png
@@ -52,6 +55,14 @@ class Exported:
     wide_tables: int = 0
 
 
+@dataclass(frozen=True)
+class DayDigest:
+    """The digest of a day, and what keeps other stories of that day out of it."""
+
+    digest: Digest
+    left_out: tuple[Finding, ...]
+
+
 def export_story(newsroom: Newsroom, path: str, form: str, now: datetime) -> Exported:
     """Render the story at `path` in one of `ENDINGS`.
 
@@ -81,10 +92,10 @@ def export_story(newsroom: Newsroom, path: str, form: str, now: datetime) -> Exp
     return Exported(content, renderers[form](content))
 
 
-def digest_for(newsroom: Newsroom, day: date, now: datetime) -> Digest:
+def digest_for(newsroom: Newsroom, day: date, now: datetime) -> DayDigest:
     """Gather the digest of a day in the newsroom's time zone, as readers may see it at `now`.
 
-    Raises `Refused` when nothing came out that day.
+    Raises `Refused` when nothing came out that day, `HasFindings` when the site would leave out all that did.
     """
     tree, policy = WorkTree(newsroom.repository), newsroom.policy
     paths = tree.story_paths()
@@ -92,8 +103,18 @@ def digest_for(newsroom: Newsroom, day: date, now: datetime) -> Digest:
     parsed = {path: parsed_from(tree, path) for path in paths}
     stories = [p.story for p in parsed.values() if p.story is not None]
     out = listed_stories(published_stories(stories, policy, now))
-    seen = [for_readers(newsroom, tree, parsed[story.story.path], now).story for story in of_day(out, day)]
-    fit = of_day(published_stories([story for story in seen if story], policy, now), day)
+    seen = [for_readers(newsroom, tree, parsed[story.story.path], now) for story in of_day(out, day)]
+    fit = of_day(published_stories([one.story for one in seen if one.story], policy, now), day)
+    left_out = tuple(in_order([finding for one in seen for finding in one.findings]))
+    if not fit and left_out:
+        raise HasFindings(
+            msg(
+                "What came out on {day} is not fit to be shown; the site leaves it out too.",
+                day=day.isoformat(),
+            ),
+            left_out,
+            msg("Mend it first: `curate check`."),
+        )
     if not fit:
         days = sorted({story.published.date() for story in out if story.published.date() != day})
         nearest = min(days, key=lambda other: (abs(other - day), other), default=None)
@@ -104,9 +125,10 @@ def digest_for(newsroom: Newsroom, day: date, now: datetime) -> Digest:
             else msg("`curate list` shows all stories."),
         )
     end = datetime.combine(day + timedelta(days=1), time(), policy.zone) - timedelta(microseconds=1)
-    return digest_of(
-        fit, policy, day, min(now, end), addresses(out, [], retracted_stories(stories, policy, now))
-    )
+    others = [story for story in out if story.published.date() != day]
+    where = addresses(out, [], retracted_stories(stories, policy, now))
+    counts = read_view_counts(newsroom).read.counts
+    return DayDigest(digest_of([*others, *fit], policy, day, min(now, end), where, counts), left_out)
 
 
 def card_png(content: Content) -> bytes | Message:
@@ -188,5 +210,4 @@ def _slug(path: str) -> str:
 
 
 def _pictures(newsroom: Newsroom, story: Story) -> dict[str, bytes]:
-    paths = dict.fromkeys(use.path for use in pictures_used(story) if use.path is not None)
-    return {path: files.read_bytes(newsroom.top / path, MOST_PICTURE_BYTES) for path in paths}
+    return read_pictures(newsroom.top, (use.path for use in pictures_used(story)))

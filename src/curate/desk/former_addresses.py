@@ -9,11 +9,12 @@ from curate.adapters import git as git_adapter
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import is_story_path
 from curate.story.glance import says_published
-from curate.story.story import Story, parse_story
+from curate.story.head import StoryHead
+from curate.story.story import parse_story
 from curate.story.vocabulary import State
 
 
-def former_paths(newsroom: Newsroom, stories: Sequence[Story], now: datetime) -> dict[str, list[str]]:
+def former_paths(newsroom: Newsroom, stories: Sequence[StoryHead], now: datetime) -> dict[str, list[str]]:
     """Give, by a story's path, the paths it had before, the last one first; stories without any are left out.
 
     A path counts when the story was published there, and out at `now`: the working name of a draft stays the desk's.

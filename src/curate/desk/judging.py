@@ -55,6 +55,10 @@ class Judge:
         """Judge one story, as it is or would be, and keep what the rules about all stories need of it."""
         return self._judged([parsed])[0]
 
+    def findings_of_each(self, stories: Sequence[ParsedStory]) -> list[list[Finding]]:
+        """Judge stories, each by itself; gives the findings of each, in the order of the stories."""
+        return check_stories([(parsed, self._surroundings(parsed)) for parsed in stories])
+
     def _judged(self, stories: Sequence[ParsedStory]) -> list[Judged]:
         around = [self._surroundings(parsed) for parsed in stories]
         findings = check_stories(list(zip(stories, around, strict=True)))

@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from curate.adapters import files
 from curate.checks.findings import Finding, has_errors, in_order
-from curate.desk.building import build
+from curate.desk.building.site_build import render
 from curate.desk.finding_stories import all_parsed
 from curate.desk.judging import Judge, digest_of
 from curate.desk.newsroom import Newsroom, newsroom_with, read_policy
-from curate.desk.snapshots import MOST_PICTURE_BYTES, WorkTree
+from curate.desk.picture_files import read_pictures
+from curate.desk.snapshots import WorkTree
 from curate.desk.theming import own_theme
 from curate.desk.whole_newsroom import among_all
 from curate.errors import CurateError, HasFindings
@@ -35,6 +34,7 @@ from curate.site.preview import (
     with_reload,
 )
 from curate.site.resources import preview_theme
+from curate.site.visibility import retracted_stories
 from curate.story.pictures import pictures_used
 from curate.story.story import ParsedStory, Story
 from curate.story.vocabulary import State, Verdict
@@ -122,21 +122,23 @@ class Preview:
         newsroom = newsroom_with(self._newsroom.repository, read_policy(self._newsroom.repository))
         self._newsroom = newsroom
         policy, now = newsroom.policy, self._now()
-        built = build(newsroom, newsroom.top / "_site", now, dry_run=True)
+        built = render(newsroom, now)
         tree = WorkTree(newsroom.repository)
         parsed = all_parsed(tree)
         left_out = {finding.path for finding in built.left_out}
         fit = [p.story for p in parsed if p.story is not None and p.path not in left_out]
         out = published_stories(fit, policy, now)
         unseen = self._unseen(newsroom, tree, parsed, out, now)
-        files_of_site = dict(built.pages)
+        files_of_site = dict(built.files)
         told = {story.path: story for story, _ in unseen}
         fit_drafts = [p.story for p in parsed if p.story is not None and p.path in told]
         faulty = {story.path for story, findings in unseen if has_errors(findings)}
         drafts = [story for story in fit_drafts if story.path not in faulty]
-        pictures = _pictures(newsroom.top, [*drafts, *(p.story.whole() for p in out)])
+        uses = (use for story in [*drafts, *(p.story.whole() for p in out)] for use in pictures_used(story))
+        pictures = read_pictures(newsroom.top, (use.path for use in uses))
         theme, _ = own_theme(newsroom)
-        files_of_site |= unseen_pages(out, drafts, told, policy, now, pictures, self._translate, theme)
+        gone = retracted_stories(fit, policy, now)
+        files_of_site |= unseen_pages(out, drafts, told, policy, now, pictures, self._translate, theme, gone)
         for path in faulty:
             page = findings_page(told[path], policy.language, self._translate)
             files_of_site[f"{PREVIEW}{told[path].name}/index.html"] = page
@@ -228,20 +230,6 @@ def _is_hidden(tree: WorkTree, parsed: ParsedStory, public: Collection[str]) -> 
 
 def _is_retracted(story: Story | None) -> bool:
     return story is not None and story.state is State.PUBLISHED and story.meta.retraction is not None
-
-
-def _pictures(top: Path, stories: Sequence[Story]) -> dict[str, bytes]:
-    """Read the pictures stories use. None is followed out of the newsroom; one that is not there is left out."""
-    pictures: dict[str, bytes] = {}
-    for story in stories:
-        for use in pictures_used(story):
-            if use.path is None or use.path in pictures or files.is_symlink_inside(top, use.path):
-                continue
-            try:
-                pictures[use.path] = files.read_bytes(top / use.path, MOST_PICTURE_BYTES)
-            except (FileNotFoundError, NotADirectoryError, files.TooLarge):
-                continue
-    return pictures
 
 
 def _version(pages: Mapping[str, bytes]) -> str:

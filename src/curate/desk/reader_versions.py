@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from curate.checks.findings import Finding
 from curate.desk.approved_versions import approved_versions
-from curate.desk.checking import judge
 from curate.desk.judging import Judge
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import Snapshot
@@ -32,22 +32,37 @@ def for_readers(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now
     last, with a retraction that was made since; when this clone does not hold that version, or it is not sound with
     the pictures as they are now, in none.
     """
-    story = parsed.story
-    assert story is not None
-    found = judge(newsroom, snapshot, parsed, now)
-    errors = tuple(finding for finding in found if finding.severity == "error")
-    if errors:
-        return ForReaders(None, errors)
-    pending = tuple(finding for finding in found if finding.rule == "correction-pending")
-    if not pending:
-        return ForReaders(story)
-    approved = _last_approved(newsroom, story)
-    if approved is None:
-        return ForReaders(None, pending)
-    judge_as_it_was = Judge(newsroom, snapshot, now, _AsItWas())
-    again = judge_as_it_was.findings(ParsedStory(story.path, approved, ()))
-    faults = tuple(f for f in again if f.severity == "error" or f.rule == "correction-pending")
-    return ForReaders(None, faults) if faults else ForReaders(approved)
+    return ReaderVersions(newsroom, snapshot, now).of_each([parsed])[0]
+
+
+class ReaderVersions:
+    """Gives the versions of stories for readers; what does not depend on the story is asked for once."""
+
+    def __init__(self, newsroom: Newsroom, snapshot: Snapshot, now: datetime) -> None:
+        self._newsroom = newsroom
+        self._judge = Judge(newsroom, snapshot, now)
+        self._judge_as_it_was = Judge(newsroom, snapshot, now, _AsItWas())
+
+    def of_each(self, stories: Sequence[ParsedStory]) -> list[ForReaders]:
+        """Judge published stories as `for_readers` does, in the order given."""
+        found = self._judge.findings_of_each(stories)
+        return [self._seen(parsed, findings) for parsed, findings in zip(stories, found, strict=True)]
+
+    def _seen(self, parsed: ParsedStory, found: Sequence[Finding]) -> ForReaders:
+        story = parsed.story
+        assert story is not None
+        errors = tuple(finding for finding in found if finding.severity == "error")
+        if errors:
+            return ForReaders(None, errors)
+        pending = tuple(finding for finding in found if finding.rule == "correction-pending")
+        if not pending:
+            return ForReaders(story)
+        approved = _last_approved(self._newsroom, story)
+        if approved is None:
+            return ForReaders(None, pending)
+        again = self._judge_as_it_was.findings(ParsedStory(story.path, approved, ()))
+        faults = tuple(f for f in again if f.severity == "error" or f.rule == "correction-pending")
+        return ForReaders(None, faults) if faults else ForReaders(approved)
 
 
 class _AsItWas:

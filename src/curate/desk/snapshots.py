@@ -66,6 +66,11 @@ class WorkTree:
         return git_adapter.changes_of_work_tree(self._repository, STORIES)
 
     @cached_property
+    def changed_paths(self) -> frozenset[str]:
+        """The paths below `stories/` that differ from the last commit."""
+        return frozenset(change.path for change in self._changes)
+
+    @cached_property
     def _object_format(self) -> ObjectFormat:
         return git_adapter.object_format(self._repository)
 

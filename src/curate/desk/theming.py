@@ -7,6 +7,7 @@ from curate.desk.newsroom import Newsroom
 from curate.errors import Refused
 from curate.messages import msg
 from curate.site.own_theme import (
+    CARD_FONTS,
     MOST_THEME_BYTES,
     MOST_THEME_FILES,
     THEME_FOLDER,
@@ -26,7 +27,12 @@ def own_theme(newsroom: Newsroom) -> tuple[Theme, list[ThemeFault]]:
     """
     given: dict[str, bytes] = {}
     faults: list[ThemeFault] = []
-    below = [path for path in folders.all_files(newsroom.top, THEME_FOLDER) if not _is_hidden(path)]
+    fonts = {f"{THEME_FOLDER}/{name}" for name in CARD_FONTS}
+    below = [
+        path
+        for path in folders.all_files(newsroom.top, THEME_FOLDER)
+        if not _is_hidden(path) and path not in fonts
+    ]
     if len(below) > MOST_THEME_FILES:
         raise Refused(
             msg("{folder} holds more than {most} files.", folder=THEME_FOLDER, most=MOST_THEME_FILES),

@@ -16,6 +16,9 @@ from curate.story.story import did_you_mean, dotted
 
 _EXPECTED = {
     "number": msg("a whole number from 0 to 99999"),
+    "days": msg("a whole number of days from 1 to 99999"),
+    "cards": msg("a whole number from 0 to 10000"),
+    "clock": msg("a time of day from 00:00 to 23:59"),
     "flag": msg("true or false"),
     "zone": msg("a time zone such as Asia/Shanghai"),
     "language": msg("a language such as zh-CN"),
@@ -29,6 +32,15 @@ _EXPECTED = {
     "string_pattern_mismatch": msg("an id of lower-case letters, digits and hyphens"),
     "string_too_long": msg("shorter"),
 }
+_EXAMPLES: dict[Path, str] = {
+    ("bulletin", "least"): "least: {picks: 3}",
+    ("bulletin", "unique"): "unique: true",
+    ("bulletin", "half_life_days"): "half_life_days: 3",
+    ("bulletin", "deadline"): "deadline: 20:00",
+    ("bulletin", "edition"): "edition: 08:00",
+    ("bulletin", "cards"): "cards: 100",
+}
+"""How a key of `bulletin` is written whose values are not plain from its name."""
 _ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\]+[^\s?#<>\"'\\]*\Z")
 _KEY_STEP = "[key]"
 """What pydantic puts at the end of a location when a key is wrong, not its value."""
@@ -80,7 +92,9 @@ def _value_fault(root: Table, problem: Any) -> Fault:
             "policy", line, column, _has_to_be(msg("The key {value} of {key}", value=value, key=key), kind)
         )
     kind = "string_type" if kind in ("enum", "literal_error") else kind
-    return Fault("policy", line, column, _has_to_be(key, kind))
+    example = _EXAMPLES.get(location[:2])
+    hint = msg("For example: {example}", example=example) if example else None
+    return Fault("policy", line, column, _has_to_be(key, kind), hint)
 
 
 def _has_to_be(what: str | Message, kind: str) -> Message:

@@ -23,6 +23,9 @@ from curate.story.vocabulary import PLATFORMS, RELATIONS, Slot, State
 OTHERS = "default"
 """The key of `review.approvals` for all categories that have no number of their own."""
 
+MOST_CARDS = 10_000
+"""Each is drawn in about a hundredth of a second."""
+
 Role = Literal["curator", "reviewer", "publisher", "maintainer"]
 Severity = Literal["off", "info", "warning", "error"]
 
@@ -48,9 +51,22 @@ def _flag(value: object) -> object:
 
 
 def _days(value: object) -> object:
-    number = _number(value)
+    try:
+        number = _number(value)
+    except PydanticCustomError:
+        number = 0
     if number == 0:
-        raise PydanticCustomError("literal_error", "not a number of days", {"expected": "1 … 99999"})
+        raise PydanticCustomError("days", "not a number of days")
+    return number
+
+
+def _cards(value: object) -> object:
+    try:
+        number = _number(value)
+    except PydanticCustomError:
+        number = -1
+    if not isinstance(number, int) or not 0 <= number <= MOST_CARDS:
+        raise PydanticCustomError("cards", "too many")
     return number
 
 
@@ -58,8 +74,7 @@ def _clock(value: object) -> object:
     """Read a time of day such as 20:00."""
     match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        # Named like a choice among words, so that the fault says what there is to choose from.
-        raise PydanticCustomError("literal_error", "not a time of day", {"expected": "00:00 … 23:59"})
+        raise PydanticCustomError("clock", "not a time of day")
     return time(int(match[1]), int(match[2]))
 
 
@@ -100,6 +115,7 @@ def _per_category(value: object) -> object:
 Count = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Days = Annotated[int, BeforeValidator(_days)]
+Cards = Annotated[int, BeforeValidator(_cards)]
 Clock = Annotated[time, PlainValidator(_clock), WithJsonSchema({"type": "string"})]
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 
@@ -142,7 +158,8 @@ class BulletinPolicy(_Section):
 
     `least` are the sizes below which a slot is reported as too empty; with `unique` no story stands twice in
     picks, important and trending. After the `deadline` a story waits for the next `edition`, both by the
-    newsroom's clock. Views of a story count half as much each `half_life_days`.
+    newsroom's clock. Views of a story count half as much each `half_life_days`. So many of the newest stories without
+    a cover get a card, the picture beside a link to them.
     """
 
     picks: Count = 3
@@ -154,6 +171,7 @@ class BulletinPolicy(_Section):
     half_life_days: Days = 3
     deadline: Clock | None = None
     edition: Clock = time(8)
+    cards: Cards = 100
 
     def size(self, slot: Slot) -> int | None:
         """Give how many stories fit into a slot; None where there is no limit."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from curate.site.labels import Labels
 from curate.site.links import ABOUT, CORRECTIONS, listing_page
 from curate.site.lists import ON_PAGE
 from curate.site.markdown import page_html
+from curate.site.parts import Part
 from curate.site.visibility import RetractedStory
 from curate.story.body import parse_body
 
@@ -39,7 +41,7 @@ class Member:
     roles: str
 
 
-def about_page(frame: Frame) -> tuple[str, bytes]:
+def about_page(frame: Frame) -> bytes:
     """Make the page about the desk: its own words first, then what its policy says."""
     policy, labels = frame.policy, frame.labels
     about = frame.theme.about
@@ -97,22 +99,26 @@ def correction_paths(frame: Frame) -> list[str]:
     return [listing_page(CORRECTIONS, number + 1) for number in range(count)]
 
 
-def correction_pages(frame: Frame) -> Iterator[tuple[str, bytes]]:
-    """Make the pages of all corrections."""
+def correction_parts(frame: Frame) -> Iterator[Part]:
+    """Give the pages of all corrections."""
     found = all_corrections(frame)
+    for index, path in enumerate(correction_paths(frame)):
+        yield frame.part(path, found, partial(_correction_page, frame, found, index))
+
+
+def _correction_page(frame: Frame, found: Sequence[Corrected], index: int) -> bytes:
     paths = correction_paths(frame)
-    for index, path in enumerate(paths):
-        yield frame.page(
-            "corrections.html",
-            path,
-            heading=frame.words.corrections,
-            number=index + 1,
-            pages=len(paths),
-            position=frame.words.page.format(page=index + 1, pages=len(paths)),
-            entries=found[index * ON_PAGE : (index + 1) * ON_PAGE],
-            newer=paths[index - 1] if index else None,
-            older=paths[index + 1] if index + 1 < len(paths) else None,
-        )
+    return frame.page(
+        "corrections.html",
+        paths[index],
+        heading=frame.words.corrections,
+        number=index + 1,
+        pages=len(paths),
+        position=frame.words.page.format(page=index + 1, pages=len(paths)),
+        entries=found[index * ON_PAGE : (index + 1) * ON_PAGE],
+        newer=paths[index - 1] if index else None,
+        older=paths[index + 1] if index + 1 < len(paths) else None,
+    )
 
 
 def _retraction(gone: RetractedStory, labels: Labels) -> str:

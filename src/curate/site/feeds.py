@@ -18,8 +18,9 @@ from curate.site.feed_links import feed_links, feed_title
 from curate.site.frame import Frame
 from curate.site.links import FRONT, outside
 from curate.site.metadata import last_change
-from curate.site.resources import template
+from curate.site.notices import notice_of
 from curate.site.story_page import body_html
+from curate.site.visibility import RetractedStory
 from curate.story.credit import credit_line, credit_segments, disclosure_line
 from curate.story.vocabulary import Ai
 
@@ -30,6 +31,8 @@ NEWEST = 20
 """Stories in a feed."""
 BodyOf = Callable[[Frame, PublishedStory], str]
 """Gives the clean HTML of a story's body as it stands on its page."""
+Told = PublishedStory | RetractedStory
+"""What a feed tells of: a story, or that it was taken back."""
 Tell = Callable[[Message], None]
 """Takes what the people who build the site have to know."""
 
@@ -42,20 +45,26 @@ def feed_files(frame: Frame, tell: Tell, body: BodyOf = body_html) -> Iterator[t
     """Make the three feeds of the site and of each category.
 
     Feeds hold absolute addresses: a policy without `site:` gets none, and is told. A story that cannot be put
-    into a feed is named and left out; without any story there is no feed.
+    into a feed is named and left out; without any story there is no feed. A retracted one keeps its place, so that
+    who read it there is told: under its id and at its address stands the notice.
     """
     if not frame.address:
         tell(msg("No feeds were made: set `site:` in stories/newsroom.yaml to the address of the site."))
         return
     maker = _Items(frame, body, tell)
-    yield from _feeds(maker, frame.listed, None)
+    yield from _feeds(maker, _by_moment([*frame.listed, *frame.retracted]), None)
     for category, of_it in frame.categories.items():
-        yield from _feeds(maker, of_it, category)
+        gone = (story for story in frame.retracted if story.story.meta.category == category)
+        yield from _feeds(maker, _by_moment([*of_it, *gone]), category)
 
 
-def _feeds(
-    maker: _Items, stories: Sequence[PublishedStory], category: str | None
-) -> Iterator[tuple[str, bytes]]:
+def _by_moment(stories: Sequence[Told]) -> list[Told]:
+    """Sort by the moment they came out, newest first, those of one moment by id and path."""
+    by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
+    return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
+
+
+def _feeds(maker: _Items, stories: Sequence[Told], category: str | None) -> Iterator[tuple[str, bytes]]:
     from curate.site.feed_formats import Feed, atom, json_feed, rss
 
     frame = maker.frame
@@ -82,7 +91,7 @@ class _Items:
     def absolute(self, path: str) -> str:
         return f"{self.frame.address}/{quote(path.removesuffix('index.html'), safe='/-_.~')}"
 
-    def newest(self, stories: Sequence[PublishedStory]) -> list[FeedItem]:
+    def newest(self, stories: Sequence[Told]) -> list[FeedItem]:
         """Give the items of the newest stories; one that cannot be made leaves its place to the next."""
         items = []
         for story in stories:
@@ -93,11 +102,13 @@ class _Items:
                 break
         return items
 
-    def item(self, story: PublishedStory) -> FeedItem | None:
+    def item(self, story: Told) -> FeedItem | None:
         path = story.story.path
         if path not in self.made:
             try:
-                self.made[path] = self._item(story)
+                self.made[path] = (
+                    self._item(story) if isinstance(story, PublishedStory) else self._notice(story)
+                )
             except (ValueError, LookupError, OverflowError, RecursionError) as problem:
                 self.made[path] = None
                 self.tell(msg("Left out of the feeds: {path} ({problem})", path=path, problem=str(problem)))
@@ -115,7 +126,9 @@ class _Items:
         credit = credit_line(story.story.sources, language=language)
         picture = frame.views.picture(story, meta.cover)
         cover = self.absolute(picture) if picture else None
-        html = template("feed_item.html").render(
+        html = frame.fragment(
+            "feed_item.html",
+            notice=None,
             segments=[
                 {"text": segment.text, "url": outside(segment.url)}
                 for segment in credit_segments(story.story.sources, language=language)
@@ -141,8 +154,40 @@ class _Items:
             picture=cover,
         )
 
+    def _notice(self, story: RetractedStory) -> FeedItem:
+        """Say in a story's place that it was taken back; of the story nothing but what its page still shows."""
+        from curate.site.feed_formats import FeedItem
 
-def _lasting_id(story: PublishedStory, address: str, url: str) -> str:
+        frame = self.frame
+        url = self.absolute(frame.where.retracted(story))
+        notice = notice_of(frame, story)
+        html = frame.fragment(
+            "feed_item.html",
+            notice=notice,
+            segments=[],
+            disclosure="",
+            cover=None,
+            cover_credit="",
+            body="",
+            corrections=[],
+            words=frame.words,
+        )
+        return FeedItem(
+            id=_lasting_id(story, frame.address, url),
+            url=url,
+            title=notice.marked,
+            summary=" · ".join(part for part in (notice.said, notice.reason) if part),
+            html=_cleaner(url).clean(html).strip(),
+            published=story.published,
+            updated=max(story.published, story.retracted or story.published),
+            author=frame.policy.name,
+            tags=(),
+            sources=(),
+            picture=None,
+        )
+
+
+def _lasting_id(story: Told, address: str, url: str) -> str:
     """Give a tag URI (RFC 4151) of the story's id, so that neither a new title nor a new slug changes it.
 
     Its day is one on which the desk held the site's name: that of the story's birth, in UTC.
@@ -154,7 +199,7 @@ def _lasting_id(story: PublishedStory, address: str, url: str) -> str:
     return f"tag:{quote(host, safe='-.')},{day}:{quote(story.story.id, safe='-_.~')}"
 
 
-def _birth(story: PublishedStory) -> datetime:
+def _birth(story: Told) -> datetime:
     return story.story.meta.created or story.published
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
+from types import MappingProxyType
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from curate.policy import Policy
+from curate.site.card_drawing import CardFonts
+from curate.site.cards import SITE_CARD, Cards, cards_of, site_picture
 from curate.site.edition import PublishedStory, by_category
 from curate.site.feed_links import FeedLink, feed_links, feed_title
-from curate.site.groups import by_account, by_day, by_tag
+from curate.site.groups import Tag, accounts_of, by_account, by_day, by_tag, tags_of
 from curate.site.labels import labels_for
 from curate.site.links import (
     ABOUT,
@@ -30,7 +33,9 @@ from curate.site.links import (
     outside,
 )
 from curate.site.own_theme import Theme
+from curate.site.parts import Part, key_of
 from curate.site.resources import Templates
+from curate.site.resources import theme as shipped_theme
 from curate.site.search_words import search_words
 from curate.site.views import Views
 from curate.site.visibility import RetractedStory
@@ -56,7 +61,9 @@ class Section:
 class Frame:
     """One site in the making. `ordered` are its stories, newest first, `listed` those that stand in lists.
 
-    `retracted` stories keep their addresses and are in nothing else.
+    `retracted` stories keep their addresses and are in nothing else. `stamp` stands for the program that makes the
+    pages, `picture_ids` for what the pictures show: other texts whenever those are others. Without `fonts` no cards
+    are drawn.
     """
 
     def __init__(
@@ -66,7 +73,13 @@ class Frame:
         pictures: Mapping[str, bytes],
         theme: Theme | None = None,
         retracted: Sequence[RetractedStory] = (),
+        *,
+        fonts: CardFonts | None = None,
+        stamp: str = "",
+        picture_ids: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self.stamp = stamp
+        self.picture_ids = picture_ids
         self.policy = policy
         self.ordered = ordered
         self.retracted = retracted
@@ -82,13 +95,65 @@ class Frame:
         self.where = addresses(ordered, list(self.categories), retracted)
         self.views = Views(policy, self.words, self.where, pictures)
         self.address = (outside(policy.site) or "").rstrip("/")
+        self.fonts = fonts
+        files = {**shipped_theme(), **self.theme.files}
+        self.cards = (
+            cards_of(self.listed, self.categories, self.where, policy, files)
+            if fonts
+            else Cards(own=SITE_CARD in files)
+        )
+        self.site_picture = site_picture(self.cards, policy, self.absolute)
         self._templates = Templates(self.theme)
+        self._fingerprints: dict[str, str] = {}
 
     def absolute(self, path: str) -> str | None:
         """Give the full address of a page or picture, None at a site that does not say where it is."""
         return f"{self.address}/{quote(path.removesuffix('index.html'))}" if self.address else None
 
-    def page(self, name: str, path: str, here: str = "", **values: object) -> tuple[str, bytes]:
+    @cached_property
+    def shared_key(self) -> str:
+        """What the frame around each page is made of, with all that is the same on the whole site."""
+        theme = [*self.theme.templates.items(), *self.theme.files.items(), self.theme.about]
+        return key_of(
+            self.stamp,
+            self.policy,
+            theme,
+            dict(self.where.categories),
+            bool(self.listed),
+            bool(self.ordered or self.retracted),
+            self.site_picture,
+        )
+
+    def fingerprint(self, story: PublishedStory) -> str:
+        """What a list is made of for one story: another text whenever its line there could be another."""
+        known = self._fingerprints.get(story.story.path)
+        if known is None:
+            known = self._fingerprints[story.story.path] = self._fingerprint(story)
+        return known
+
+    def _fingerprint(self, story: PublishedStory) -> str:
+        head = story.story
+        made_of = (
+            head.path,
+            head.version,
+            self.where.stories[head.path],
+            [getattr(story, each.name) for each in fields(story) if each.name != "story"],
+            len(head.meta.corrections),
+            [(key, self.where.tags.get(key), Tag(key, "") in self.tags) for key in tags_of(story)],
+            [(self.where.accounts.get(account), account in self.accounts) for account in accounts_of(story)],
+            [(path, self.where.stories[path]) for path in head.linked_paths if path in self.stories],
+            [path for path in head.picture_paths if path in self.views.pictures],
+            head.meta.category in self.categories,
+            story.published.date() in self.days,
+            head.path in self.cards.stories,
+        )
+        return repr(made_of)
+
+    def part(self, path: str, made_of: Sequence[object], make: Callable[[], bytes]) -> Part:
+        """Give the file at `path`; `made_of` is all it is made of besides the frame and the program."""
+        return Part(path, key_of(self.shared_key, path, *made_of), make)
+
+    def page(self, name: str, path: str, here: str = "", **values: object) -> bytes:
         """Make the page at `path` with a template; `here` is the folder of the category it lists."""
         sections = [
             Section(category, self.where.category(category), folder == here)
@@ -114,10 +179,15 @@ class Frame:
             "search_page": SEARCH if self.listed else None,
             "search": search_words(chinese=self.words.chinese),
             "canonical": self.absolute(path),
+            "shared_picture": self.site_picture,
         }
         given = shared | values
         text = self._templates.render(name, given)
-        return path, (guarded(text, str(given["csp"])) if self._templates.own else text).encode("utf-8")
+        return (guarded(text, str(given["csp"])) if self._templates.own else text).encode("utf-8")
+
+    def fragment(self, name: str, **values: object) -> str:
+        """Fill in a template that is no page of its own; no policy guards what it makes."""
+        return self._templates.render(name, values)
 
     def _feeds(self, here: str) -> list[FeedLink]:
         """Give the feeds a page states: those of the site, and on a category's pages before them its own."""

@@ -20,14 +20,12 @@ class Labels:
     source_note: str
     archive: str
     archive_of: str
-    month: str
     year: str
     no_corrections: str
     retraction: str
     retraction_because: str
     corrections_note: str
     about: str
-    about_desk: str
     about_people: str
     about_review: str
     about_credit: str
@@ -47,7 +45,7 @@ class Labels:
 
     def month_name(self, month: date) -> str:
         """Say a month with its year; `month` is any day of it."""
-        return self.month.format(year=month.year, month=month.month, name=f"{month:%m}")
+        return self.words.month(month)
 
 
 CHINESE_LABELS = Labels(
@@ -58,14 +56,12 @@ CHINESE_LABELS = Labels(
     source_note="本站所有出自这一来源的文章，每一篇都注明同它的关系。",
     archive="往期",
     archive_of="往期：{period}",
-    month="{year}年{name}月",
     year="{year}年",
     no_corrections="还没有更正过任何文章。",
     retraction="本文已撤回。",
     retraction_because="本文已撤回：{reason}",
     corrections_note="发表之后的每一处更正都注明日期，写在文章末尾，也列在这里。",
     about="关于",
-    about_desk="编辑部",
     about_people="谁在做",
     about_review="怎样审校",
     about_credit="观点是谁的",
@@ -84,19 +80,7 @@ CHINESE_LABELS = Labels(
     roles={"curator": "编辑", "reviewer": "审校", "publisher": "发布", "maintainer": "维护"},
 )
 
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _EnglishLabels(Labels):
-    def month_name(self, month: date) -> str:
-        return f"{_ENGLISH_MONTHS[month.month - 1]} {month.year}"
-
-
-ENGLISH_LABELS = _EnglishLabels(
+ENGLISH_LABELS = Labels(
     words=ENGLISH,
     tag="Tag: {tag}",
     source="Source: {source}",
@@ -104,14 +88,12 @@ ENGLISH_LABELS = _EnglishLabels(
     source_note="Everything here that draws on this source; each story says what it is to it.",
     archive="Archive",
     archive_of="Archive: {period}",
-    month="{name} {year}",
     year="{year}",
     no_corrections="Nothing has been corrected yet.",
     retraction="Retracted.",
     retraction_because="Retracted: {reason}",
     corrections_note="Corrections made after publication are dated, noted at the end of the story, and listed here.",
     about="About",
-    about_desk="The desk",
     about_people="Who we are",
     about_review="How we review",
     about_credit="Whose views these are",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
 from curate.site.groups import Account, by_month
 from curate.site.links import ALL_STORIES, ARCHIVE, day_folder, listing_page, month_folder
+from curate.site.parts import Part
 from curate.site.views import Entry
 from curate.site.words import Words
 from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
@@ -35,6 +37,10 @@ class Listing:
     def pages(self) -> list[str]:
         """Give the paths of its pages, the newest stories first."""
         return [listing_page(self.folder, n + 1) for n in range(-(-len(self.stories) // ON_PAGE))]
+
+    def on_page(self, index: int) -> Sequence[PublishedStory]:
+        """Give the stories of one of its pages, counted from 0."""
+        return self.stories[index * ON_PAGE : (index + 1) * ON_PAGE]
 
 
 @dataclass(frozen=True)
@@ -77,56 +83,70 @@ def account_name(account: Account, words: Words) -> str:
     return f"{account.author} {platform}".rstrip()
 
 
-def listing_pages(frame: Frame, listing: Listing) -> Iterator[tuple[str, bytes]]:
-    """Make the pages of a list, newest first, `ON_PAGE` stories on each."""
-    paths = listing.pages()
-    words = frame.words
-    for index, path in enumerate(paths):
-        part = listing.stories[index * ON_PAGE : (index + 1) * ON_PAGE]
-        yield frame.page(
-            "listing.html",
-            path,
-            here=listing.folder,
-            heading=listing.heading,
-            note=listing.note,
-            trail=[{"name": name, "path": above} for name, above in listing.trail],
-            number=index + 1,
-            pages=len(paths),
-            position=words.page.format(page=index + 1, pages=len(paths)),
-            count=words.count.format(count=len(listing.stories)),
-            entries=[frame.views.entry(s, words.day) for s in part],
-            show_category=listing.category is None,
-            newer=paths[index - 1] if index else None,
-            older=paths[index + 1] if index + 1 < len(paths) else None,
+def listing_parts(frame: Frame, listing: Listing) -> Iterator[Part]:
+    """Give the pages of a list, newest first, `ON_PAGE` stories on each."""
+    for index, path in enumerate(listing.pages()):
+        shown = [frame.fingerprint(story) for story in listing.on_page(index)]
+        facts = [listing.heading, listing.note, listing.trail, listing.category, len(listing.stories)]
+        yield frame.part(path, [*facts, *shown], partial(_listing_page, frame, listing, index))
+
+
+def _listing_page(frame: Frame, listing: Listing, index: int) -> bytes:
+    paths, words = listing.pages(), frame.words
+    return frame.page(
+        "listing.html",
+        paths[index],
+        here=listing.folder,
+        heading=listing.heading,
+        note=listing.note,
+        trail=[{"name": name, "path": above} for name, above in listing.trail],
+        number=index + 1,
+        pages=len(paths),
+        position=words.page.format(page=index + 1, pages=len(paths)),
+        count=words.count.format(count=len(listing.stories)),
+        entries=[frame.views.entry(s, words.day) for s in listing.on_page(index)],
+        show_category=listing.category is None,
+        newer=paths[index - 1] if index else None,
+        older=paths[index + 1] if index + 1 < len(paths) else None,
+    )
+
+
+def archive_parts(frame: Frame) -> Iterator[Part]:
+    """Give the overview of all months, and of each month its days with the titles of their stories."""
+    months = by_month(list(frame.days))
+    if not months:
+        return
+    counts = [(month, sum(len(frame.days[day]) for day in held)) for month, held in months.items()]
+    yield frame.part(listing_page(ARCHIVE, 1), counts, partial(_archive_page, frame, counts))
+    for month, held in months.items():
+        shown = [(day, [frame.fingerprint(story) for story in frame.days[day]]) for day in held]
+        yield frame.part(
+            listing_page(month_folder(month), 1), shown, partial(_month_page, frame, month, held)
         )
 
 
-def archive_pages(frame: Frame) -> Iterator[tuple[str, bytes]]:
-    """Make the overview of all months, and of each month its days with the titles of their stories."""
-    days = frame.days
-    months = by_month(list(days))
-    if not days:
-        return
+def _archive_page(frame: Frame, counts: Sequence[tuple[date, int]]) -> bytes:
     years: dict[int, list[Period]] = {}
-    for month, held in months.items():
-        count = sum(len(days[day]) for day in held)
+    for month, count in counts:
         years.setdefault(month.year, []).append(_month(frame, month, count))
-    yield frame.page(
+    return frame.page(
         "archive.html",
         listing_page(ARCHIVE, 1),
         heading=frame.labels.archive,
         count=frame.words.count.format(count=len(frame.listed)),
         years=[{"name": frame.labels.year.format(year=y), "months": of_it} for y, of_it in years.items()],
     )
-    for month, held in months.items():
-        yield frame.page(
-            "month.html",
-            listing_page(month_folder(month), 1),
-            heading=frame.labels.archive_of.format(period=frame.labels.month_name(month)),
-            trail=[{"name": frame.labels.archive, "path": listing_page(ARCHIVE, 1)}],
-            count=frame.words.count.format(count=sum(len(days[day]) for day in held)),
-            days=[_day(frame, day, days[day]) for day in held],
-        )
+
+
+def _month_page(frame: Frame, month: date, days: Sequence[date]) -> bytes:
+    return frame.page(
+        "month.html",
+        listing_page(month_folder(month), 1),
+        heading=frame.labels.archive_of.format(period=frame.labels.month_name(month)),
+        trail=[{"name": frame.labels.archive, "path": listing_page(ARCHIVE, 1)}],
+        count=frame.words.count.format(count=sum(len(frame.days[day]) for day in days)),
+        days=[_day(frame, day, frame.days[day]) for day in days],
+    )
 
 
 def archive_paths(frame: Frame) -> list[str]:

@@ -10,6 +10,8 @@ from curate.messages import Message, msg
 THEME_FOLDER = "stories/theme"
 ABOUT_TEXT = "about.md"
 """The desk's own words about itself; it lies in the theme's folder, where no file is taken for a story."""
+CARD_FONTS = ("card.otf", "card.ttf", "card.ttc")
+"""The font that cards are drawn with, the first there is; it is no part of the site."""
 MOST_THEME_BYTES = 1024 * 1024
 """Of one file."""
 MOST_THEME_FILES = 200

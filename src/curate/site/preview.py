@@ -9,13 +9,17 @@ from datetime import datetime
 from html import escape
 from urllib.parse import quote, unquote
 
+from markupsafe import Markup
+
 from curate.messages import Message, Translate, msg
 from curate.policy import Policy
 from curate.site.edition import PublishedStory, published_stories
+from curate.site.frame import CSP
 from curate.site.links import FRONT, ICON, STYLE, addresses, folder_name
 from curate.site.own_theme import Theme
 from curate.site.pages import story_files
 from curate.site.resources import template
+from curate.site.visibility import RetractedStory
 from curate.story.story import Story
 from curate.story.vocabulary import State
 
@@ -27,8 +31,6 @@ OWN_SCRIPT = f"{PREVIEW}reload.js"
 _LABEL = msg("Preview, not published")
 _ALL = msg("All that is not out")
 _CSP_META = '<meta http-equiv="Content-Security-Policy" content="'
-_CSP = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
-"""For a page that brings no policy of its own."""
 _NEEDED = ("script-src", "connect-src")
 """What the reloading needs from the page's own site."""
 _BODY = re.compile(rb"<body\b[^>]*>")
@@ -99,15 +101,17 @@ def unseen_pages(
     pictures: Mapping[str, bytes],
     translate: Translate,
     theme: Theme | None = None,
+    retracted: Sequence[RetractedStory] = (),
 ) -> dict[str, bytes]:
     """Make the page of each draft as readers would see it, under a banner, with its pictures.
 
-    `told` has an entry for the path of every draft. Links lead to the site where it has the page.
+    `told` has an entry for the path of every draft. Links lead to the site where it has the page; `retracted` are
+    the stories that keep an address there without one.
     """
     policy = policy.model_copy(update={"site": None})  # nothing here may claim an address on the real site
     paths = {draft.path for draft in drafts}
     stories = [*(s for s in out if s.story.path not in paths), *as_if_out(drafts, policy, now)]
-    folders = addresses(stories, []).stories
+    folders = addresses(stories, [], retracted).stories
     names = {folders[d.path].removeprefix("stories/"): told[d.path] for d in drafts if d.path in folders}
 
     def moved(found: re.Match[str]) -> str:
@@ -115,7 +119,7 @@ def unseen_pages(
         return f'="../..{to.address}' if to else found[0]
 
     pages = {}
-    for path, data in story_files(stories, paths, policy, pictures, theme):
+    for path, data in story_files(stories, paths, policy, pictures, theme, retracted):
         _, folder, rest = path.split("/", 2)
         if path.endswith(".html"):
             page = _STORY_LINK.sub(moved, data.decode("utf-8")).encode("utf-8")
@@ -162,7 +166,7 @@ def with_reload(page: bytes, events: str, version: str) -> tuple[bytes, str]:
     head, end, rest = page.partition(b"</head>")
     before, meta, after = head.partition(_CSP_META.encode())
     value, quoted, more = after.partition(b'"')
-    policy = _allowing_reload(value.decode("utf-8", "replace") if meta and quoted else _CSP)
+    policy = _allowing_reload(value.decode("utf-8", "replace") if meta and quoted else CSP)
     if meta and quoted:
         head = before + meta + policy.encode() + quoted + more
     if not end:
@@ -209,6 +213,7 @@ def _own_page(
     ]
     text = template("preview.html").render(
         language=language,
+        csp=Markup(CSP),
         label=_said(_LABEL, translate),
         heading=heading,
         lines=lines,

@@ -20,6 +20,7 @@ TEMPLATES = (
     "base.html",
     "corrections.html",
     "entries.html",
+    "feed_item.html",
     "front.html",
     "listing.html",
     "month.html",

@@ -12,6 +12,7 @@ from curate.site.frame import Frame
 from curate.site.links import ABOUT, FRONT
 from curate.site.lists import all_listings, archive_paths
 from curate.site.metadata import last_change
+from curate.site.parts import Part, key_of
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -21,22 +22,24 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def robot_files(frame: Frame, most: int = MOST_IN_SITEMAP) -> Iterator[tuple[str, bytes]]:
-    """Make robots.txt and, when the site has an address, sitemap.xml; beyond `most` pages in several files."""
+def robot_parts(frame: Frame, most: int = MOST_IN_SITEMAP) -> Iterator[Part]:
+    """Give robots.txt and, when the site has an address, sitemap.xml; beyond `most` pages in several files."""
     place = f"Sitemap: {frame.absolute(SITEMAP)}\n" if frame.address else ""
-    yield ROBOTS, f"User-agent: *\nAllow: /\n{place}".encode()
+    robots = f"User-agent: *\nAllow: /\n{place}".encode()
+    yield Part(ROBOTS, key_of(robots), lambda: robots)
     if not frame.address:
         return
     pages = site_pages(frame)
     if len(pages) <= most:
-        yield SITEMAP, _url_set(frame, pages)
+        yield _url_set(frame, SITEMAP, pages)
         return
     parts = [pages[start : start + most] for start in range(0, len(pages), most)]
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     entries = "".join(f"<sitemap><loc>{_address(frame, name)}</loc></sitemap>\n" for name in names)
-    yield SITEMAP, f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'.encode()
+    index = f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'.encode()
+    yield Part(SITEMAP, key_of(index), lambda: index)
     for name, part in zip(names, parts, strict=True):
-        yield name, _url_set(frame, part)
+        yield _url_set(frame, name, part)
 
 
 def site_pages(frame: Frame) -> list[tuple[str, datetime | None]]:
@@ -53,12 +56,15 @@ def site_pages(frame: Frame) -> list[tuple[str, datetime | None]]:
     return [(FRONT, None), *stories, *((path, None) for path in others)]
 
 
-def _url_set(frame: Frame, pages: Sequence[tuple[str, datetime | None]]) -> bytes:
-    lines = []
-    for path, changed in pages:
-        last = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{_address(frame, path)}</loc>{last}</url>\n")
-    return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
+def _url_set(frame: Frame, path: str, pages: Sequence[tuple[str, datetime | None]]) -> Part:
+    def make() -> bytes:
+        lines = []
+        for page, changed in pages:
+            last = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+            lines.append(f"<url><loc>{_address(frame, page)}</loc>{last}</url>\n")
+        return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
+
+    return frame.part(path, pages, make)
 
 
 def _address(frame: Frame, path: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from curate.site.cards import story_picture
 from curate.site.credits import Row, corrections, people, source_rows
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
@@ -17,12 +16,14 @@ from curate.site.groups import Tag, account_of, tags_of
 from curate.site.links import day_folder, href, listing_page, outside
 from curate.site.markdown import page_html
 from curate.site.metadata import Addressed, as_json, last_change, story_data
+from curate.site.parts import ALWAYS, Part, key_of
 from curate.site.views import breaks_by_phrase
 from curate.story.credit import credit_segments, disclosure_line
 from curate.story.length import length_of
+from curate.story.linked_files import beside
 from curate.story.model import Source
-from curate.story.pictures import pictures_used
 from curate.story.source_notes import noted_body
+from curate.story.story import Story
 from curate.story.vocabulary import Ai
 
 
@@ -43,18 +44,32 @@ class _TagLink:
     path: str | None
 
 
-def story_page(frame: Frame, story: PublishedStory) -> tuple[str, bytes]:
+def story_parts(frame: Frame, story: PublishedStory) -> Iterator[Part]:
+    """Give the page of a story and the pictures beside it."""
+    path = frame.where.story(story)
+    yield frame.part(path, [frame.fingerprint(story)], partial(story_page, frame, story))
+    for source in story.story.picture_paths:
+        picture = frame.views.picture_place(story, source)
+        if picture is not None:
+            key = frame.picture_ids.get(source)
+            yield Part(
+                picture, key_of(key) if key else ALWAYS, partial(frame.views.pictures.__getitem__, source)
+            )
+
+
+def story_page(frame: Frame, story: PublishedStory) -> bytes:
     """Make the page of a story."""
+    text = story.story.whole()
     meta, words = story.story.meta, frame.words
     path = frame.where.story(story)
     language = frame.policy.language
-    measured = length_of(story.story.whole().parsed_body)
+    measured = length_of(text.parsed_body)
     makers = people(story.story, frame.policy, words)
     notes = corrections(story.story, frame.policy)
     day = story.published.date()
     cover = frame.views.picture(story, meta.cover)
-    image = frame.absolute(cover) if cover else None
-    at = Addressed(frame.absolute(path), image, frame.absolute("index.html"))
+    own = story_picture(frame.cards, story.story, cover, frame.absolute)
+    at = Addressed(frame.absolute(path), own.address if own else None, frame.absolute("index.html"))
     return frame.page(
         "story.html",
         path,
@@ -73,9 +88,9 @@ def story_page(frame: Frame, story: PublishedStory) -> tuple[str, bytes]:
         tags=[_tag(frame, Tag(key, name)) for key, name in tags_of(story).items()],
         cover=cover,
         cover_credit=meta.cover_credit or "",
-        image=image,
+        shared_picture=own or frame.site_picture,
         data=as_json(story_data(story, frame.policy, words, makers, notes, at)),
-        body=Markup(body_html(frame, story)),
+        body=Markup(_body_html(frame, story, text)),
         corrections=[
             {
                 "iso": note.at.isoformat(timespec="minutes") if note.at else "",
@@ -95,21 +110,17 @@ def story_page(frame: Frame, story: PublishedStory) -> tuple[str, bytes]:
 
 def body_html(frame: Frame, story: PublishedStory) -> str:
     """Give the clean HTML of a story's body; its links and pictures are relative to the story's page."""
+    return _body_html(frame, story, story.story.whole())
+
+
+def _body_html(frame: Frame, story: PublishedStory, text: Story) -> str:
     path = frame.where.story(story)
     return page_html(
-        noted_body(story.story.whole(), language=frame.policy.language),
+        noted_body(text, language=frame.policy.language),
         words=frame.words,
         picture=partial(_picture_href, frame, story, path),
         link=partial(_story_href, frame, story, path),
     )
-
-
-def pictures_of(frame: Frame, story: PublishedStory) -> Iterator[tuple[str, bytes]]:
-    """Give the pictures a story uses, beside its page."""
-    for target in dict.fromkeys(use.target for use in pictures_used(story.story.whole())):
-        source, path = frame.views.picture_source(story, target), frame.views.picture(story, target)
-        if source and path:
-            yield path, frame.views.pictures[source]
 
 
 def _tag(frame: Frame, tag: Tag) -> _TagLink:
@@ -131,7 +142,6 @@ def _picture_href(frame: Frame, story: PublishedStory, page: str, target: str) -
 
 def _story_href(frame: Frame, story: PublishedStory, page: str, target: str) -> str | None:
     """Lead a link to another story's file to that story's page, if readers may see it."""
-    name = unquote(target.partition("#")[0].partition("?")[0])
-    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(story.story.path), name))
-    other = frame.stories.get(wanted)
+    wanted = beside(story.story, target)
+    other = frame.stories.get(wanted) if wanted else None
     return href(frame.where.story(other), page=page) if other else None

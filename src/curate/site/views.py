@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -101,6 +101,11 @@ class Views:
             topic = self.words.on_topic.format(tag=place.topic.tag, days=TREND_DAYS, count=place.topic.now)
         return self.entry(place.story, lambda moment: self.words.near(moment, now), topic)
 
+    def counted(self, places: Sequence[Place]) -> str:
+        """Say by what views a slot was filled, and up to which day those of its stories are known; "" without any."""
+        heats = [place.heat for place in places if place.heat is not None]
+        return self.words.by_views(heats[0].half_life, max(heat.last_day for heat in heats)) if heats else ""
+
     def heading(self, slot: Slot) -> Heading:
         """Name a slot: in Chinese with English below, in English alone; the policy's own name comes first."""
         name, second = self.policy.slot_name(slot)
@@ -111,7 +116,11 @@ class Views:
     def picture(self, story: PublishedStory, target: str | None) -> str | None:
         """Give where a picture of a story lies on the site, or None when there is no such picture."""
         source = self.picture_source(story, target)
-        if source is None:
+        return self.picture_place(story, source) if source else None
+
+    def picture_place(self, story: PublishedStory, source: str) -> str | None:
+        """Give where the picture at `source` in the newsroom lies on the site, None if it may not be shown."""
+        if not self._may_show(source):
             return None
         inside = source.removeprefix(story.story.folder + "/")
         return f"{self.where.folder(story)}/{inside}"
@@ -119,6 +128,7 @@ class Views:
     def picture_source(self, story: PublishedStory, target: str | None) -> str | None:
         """Give where a picture lies in the newsroom, if it is there and of a kind that may be shown."""
         path = picture_path(story.story, target) if target else None
-        if path is None or path not in self.pictures or not path.lower().endswith(PICTURE_ENDINGS):
-            return None
-        return path
+        return path if path is not None and self._may_show(path) else None
+
+    def _may_show(self, path: str) -> bool:
+        return path in self.pictures and path.lower().endswith(PICTURE_ENDINGS)

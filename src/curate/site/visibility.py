@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from curate.policy import Policy
@@ -50,8 +50,8 @@ def published_stories(stories: Iterable[StoryHead], policy: Policy, now: datetim
     """Keep what readers may see at `now` (with an offset), newest first.
 
     Dropped: every state but published, a story without its moment or with one after `now` (embargo), and a
-    retracted one. An expired one is kept, marked so. Whether the approvals still hold is for the caller to check
-    before.
+    retracted one. An expired one is kept, marked so. A correction is left out of a story until its moment. Whether
+    the approvals still hold is for the caller to check before.
     """
     zone = policy.zone
     out = []
@@ -59,9 +59,8 @@ def published_stories(stories: Iterable[StoryHead], policy: Policy, now: datetim
         moment = story.meta.published
         if not _meant_to_be_out(story) or moment is None or moment > now:
             continue
-        out.append(
-            PublishedStory(story, moment.astimezone(zone), is_over(story.meta.expires, now, policy.zone))
-        )
+        expired = is_over(story.meta.expires, now, policy.zone)
+        out.append(PublishedStory(_as_corrected(story, now), moment.astimezone(zone), expired))
     return newest_first(out)
 
 
@@ -100,6 +99,15 @@ def newest_first(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
     """Sort so that the order given does not matter: by moment, then by id and path."""
     by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
     return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
+
+
+def _as_corrected(story: StoryHead, now: datetime) -> StoryHead:
+    """Give a story without the corrections of after `now`: a note is public from the moment it states."""
+    corrections = story.meta.corrections
+    made = [correction for correction in corrections if correction.at is None or correction.at <= now]
+    if len(made) == len(corrections):
+        return story
+    return replace(story, meta=story.meta.model_copy(update={"corrections": made}))
 
 
 def _meant_to_be_out(story: StoryHead) -> bool:

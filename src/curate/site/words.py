@@ -78,14 +78,24 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """Say a moment in full, with its weekday; the caller has put it into the reader's zone."""
         if self.chinese:
-            return f"{self.day(moment)} {moment:%H:%M} 星期{_WEEKDAYS[moment.weekday()]}"
-        return f"{_DAYS[moment.weekday()]}, {self.day(moment)}, {moment:%H:%M}"
+            return f"{self.day(moment)} {moment:%H:%M} {self.weekday(moment)}"
+        return f"{self.weekday(moment)}, {self.day(moment)}, {moment:%H:%M}"
+
+    def weekday(self, day: date) -> str:
+        """Name the day of the week."""
+        return f"星期{_WEEKDAYS[day.weekday()]}" if self.chinese else _DAYS[day.weekday()]
 
     def day(self, moment: date) -> str:
         """Say a day with its year."""
         if self.chinese:
             return f"{moment.year}年{moment.month:02}月{moment.day:02}日"
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+    def month(self, month: date) -> str:
+        """Say a month with its year; `month` is any day of it."""
+        if self.chinese:
+            return f"{month.year}年{month.month:02}月"
+        return f"{_MONTHS[month.month - 1]} {month.year}"
 
     def near(self, moment: datetime, now: datetime) -> str:
         """Say a moment as briefly as is clear on a page made at `now`, in the same zone."""
@@ -96,6 +106,14 @@ class Words:
         if self.chinese:
             return f"{moment.month:02}月{moment.day:02}日"
         return f"{moment.day} {_MONTHS[moment.month - 1]}"
+
+    def by_views(self, half_life: int, last_day: date) -> str:
+        """Say that stories stand by counted views, which count half as much each `half_life` days."""
+        if self.chinese:
+            each = "每天" if half_life == 1 else f"每 {half_life} 天"
+            return f"按阅读量（{each}减半，数到 {self.day(last_day)}）"
+        each = "day" if half_life == 1 else f"{half_life} days"
+        return f"By views (halved every {each}, counted to {self.day(last_day)})"
 
     def relation(self, word: str) -> str:
         """Say a relation; a desk's own word stays as it is."""
@@ -237,6 +255,11 @@ ENGLISH = Words(
 )
 
 
+def is_chinese(language: str) -> bool:
+    """Say whether a policy's language is zh or a variant of it; readers of any other are spoken to in English."""
+    return language.lower().split("-")[0].split("_")[0] == "zh"
+
+
 def words_for(language: str) -> Words:
-    """Give the words for a policy's language: Chinese for zh and its variants, English for any other."""
-    return CHINESE if language.lower().split("-")[0].split("_")[0] == "zh" else ENGLISH
+    """Give the words for a policy's language."""
+    return CHINESE if is_chinese(language) else ENGLISH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from curate.story.model import Meta, Source
@@ -11,6 +12,11 @@ from curate.story.vocabulary import State
 
 if TYPE_CHECKING:
     from curate.story.story import Story
+
+
+def version_of(data: bytes) -> str:
+    """Give a text that is another one for all other bytes."""
+    return sha256(data).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,21 @@ class StoryHead:
     @abstractmethod
     def whole(self) -> Story:
         """Give the story with its text, which may have to be read first."""
+
+    @property
+    @abstractmethod
+    def version(self) -> str:
+        """Another text whenever the story's bytes are others."""
+
+    @property
+    @abstractmethod
+    def picture_paths(self) -> tuple[str, ...]:
+        """Where the pictures it uses lie, each once, relative to the top of the newsroom."""
+
+    @property
+    @abstractmethod
+    def linked_paths(self) -> tuple[str, ...]:
+        """The files its text links to beside it, each once, relative to the top of the newsroom."""
 
     @property
     def slug(self) -> str:

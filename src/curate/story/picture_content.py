@@ -57,6 +57,14 @@ def picture_content(data: bytes) -> PictureContent:
     return PictureContent(kind, width, height, len(data), torn=not whole or not width or not height)
 
 
+def fits_its_name(path: str, data: bytes) -> bool:
+    """Tell whether a file is of the kind that its name says, and that kind one that pages show.
+
+    What is true of a name only (an HTML page or an SVG called .png) a browser may take for something else.
+    """
+    return path.lower().endswith(SHOWN_KINDS.get(_kind(data), ()))
+
+
 def _kind(data: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):

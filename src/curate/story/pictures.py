@@ -6,10 +6,13 @@ import posixpath
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from curate.story.head import StoryHead
-from curate.story.story import Story
+
+if TYPE_CHECKING:
+    from curate.story.story import Story
 
 _TITLE = re.compile(r'<img[^<>]*? alt="[^"]*"(?: title="([^"]*)")?')
 

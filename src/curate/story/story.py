@@ -15,9 +15,11 @@ from curate.story.body import MOST_DEPTH, Body, parse_body
 from curate.story.copy_text import CopyText, copy_text, uncoded
 from curate.story.fault import Fault, shown
 from curate.story.front_matter import Cut, read_front_matter
-from curate.story.head import StoryHead
+from curate.story.head import StoryHead, version_of
+from curate.story.linked_files import beside
 from curate.story.model import PARTS, SINGLE_PARTS, Meta, Part
 from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, place, plain
+from curate.story.pictures import pictures_used
 from curate.story.yaml_faults import fullwidth_column, fullwidth_fault
 
 
@@ -32,6 +34,20 @@ class Story(StoryHead):
     def whole(self) -> Story:
         """Give the story itself: it has its text."""
         return self
+
+    @cached_property
+    def version(self) -> str:
+        return version_of(self.data)
+
+    @cached_property
+    def picture_paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(use.path for use in pictures_used(self) if use.path is not None))
+
+    @cached_property
+    def linked_paths(self) -> tuple[str, ...]:
+        targets = [link.target for link in self.parsed_body.outline.links]
+        targets += [source.url for source in self.sources if source.url]  # they may become notes of the text
+        return tuple(dict.fromkeys(path for target in targets if (path := beside(self, target)) is not None))
 
     @property
     def body(self) -> str:

@@ -72,6 +72,7 @@ _PARTS = {
     "cover_credit": msg("the credit of the cover"),
     "curator": msg("the curator"),
     "created": msg("the moment of creation"),
+    "expires": msg("the expiry"),
     "attribution": msg("the attribution"),
     "ai": msg("the word on AI"),
     "corrections": msg("the corrections"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from curate.adapters import git as git_adapter
 from curate.desk.doctor import (
     attributes,
+    build_folders,
     history,
     hook,
     leftovers,
@@ -46,6 +47,7 @@ OF_THE_CHECKOUT: tuple[tuple[str, Question], ...] = (
     ("temp-files", leftovers.temporary_files),
     ("kept-versions", leftovers.kept_versions),
     ("kept-answers", leftovers.unfinished_answers),
+    ("build-folders", build_folders.build_folders),
     ("editor-files", strays.editor_files),
     ("conflict-copies", strays.conflict_copies),
     ("history", history.depth),

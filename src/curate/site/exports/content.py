@@ -73,8 +73,8 @@ class Content:
 
     @property
     def credit_line(self) -> str:
-        """The credit as one text."""
-        return "".join(segment.text for segment in self.credit)
+        """The credit as one text, on one line whatever the names in it hold."""
+        return one_line("".join(segment.text for segment in self.credit))
 
     @property
     def cover(self) -> Picture | None:
@@ -94,12 +94,12 @@ class Content:
         names = self.words.name_separator.join(self.people.reviewers)
         reviewed = f"{self.words.reviewer} {names}" if names else ""
         solo = self.words.solo if self.people.solo else ""
-        return " · ".join(part for part in (made, reviewed, solo, self.published) if part)
+        return one_line(" · ".join(part for part in (made, reviewed, solo, self.published) if part))
 
     def correction_text(self, note: Note) -> str:
         """Say a correction on one line, with its moment."""
         said = f" {self.words.moment(note.at)}" if note.at else ""
-        return f"{self.export_words.correction}{said}{self.export_words.colon}{note.text}"
+        return one_line(f"{self.export_words.correction}{said}{self.export_words.colon}{note.text}")
 
 
 def content_of(

@@ -12,14 +12,13 @@ from curate.site.exports import markdown
 from curate.site.exports.content import Content, content_of, one_line
 from curate.site.exports.words import ExportWords, export_words_for
 from curate.site.links import Addresses
+from curate.site.view_counts import ViewCount
 from curate.site.visibility import PublishedStory, newest_first
 from curate.site.words import words_for
 from curate.story.vocabulary import Slot
 
 _ORDER = (Slot.PICKS, Slot.IMPORTANT, Slot.TRENDING, Slot.RECENT)
 """The slots of the edition in the order a digest reads them; what stands in none comes last, newest first."""
-
-
 _ENDS = ("。", "！", "？", "…", "」", "”", ".", "!", "?", '"')
 
 
@@ -50,15 +49,19 @@ def digest_of(
     day: date,
     moment: datetime,
     where: Addresses | None = None,
+    counts: Sequence[ViewCount] = (),
 ) -> Digest:
-    """Put the stories of `day` (at least one) into the order of their edition at `moment`."""
-    edition = compose_edition(stories, policy, moment)
+    """Put the stories of `day` (at least one) into the order they have in the edition of `moment`.
+
+    `stories` are those of all days, as the edition sees them; `counts` are views of them.
+    """
+    edition = compose_edition(stories, policy, moment, counts)
     placed = [place.story for slot in _ORDER for place in edition.slots.get(slot, ())]
-    order = {story.story.path: story for story in [*placed, *newest_first(stories)]}
-    words, more = words_for(policy.language), export_words_for(policy.language)
-    heading = one_line(f"{policy.name} {words.day(day)} {more.weekday(day)}")
+    order = {story.story.path: story for story in of_day([*placed, *newest_first(stories)], day)}
+    words = words_for(policy.language)
+    heading = one_line(f"{policy.name} {words.day(day)} {words.weekday(day)}")
     items = tuple(content_of(story, policy, {}, where) for story in order.values())
-    return Digest(heading, day, policy.language, items, max(story.published for story in stories))
+    return Digest(heading, day, policy.language, items, max(story.published for story in order.values()))
 
 
 def digest_text(digest: Digest, *, sources: bool) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-_WEEKDAYS = "一二三四五六日"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from curate.site.words import is_chinese
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,6 @@ class ExportWords:
     credits: str
     digest: str
     digest_disclosures: str
-
-    def weekday(self, day: date) -> str:
-        """Name the day of the week."""
-        return f"星期{_WEEKDAYS[day.weekday()]}" if self.chinese else _DAYS[day.weekday()]
 
 
 CHINESE = ExportWords(
@@ -133,4 +127,4 @@ ENGLISH = ExportWords(
 
 def export_words_for(language: str) -> ExportWords:
     """Give the words for a policy's language, as `site.words.words_for` does for pages."""
-    return CHINESE if language.lower().split("-")[0].split("_")[0] == "zh" else ENGLISH
+    return CHINESE if is_chinese(language) else ENGLISH

@@ -1,0 +1,175 @@
+"""What a build of the site knew, kept beside git's own files so that the next one need not find it out again.
+
+Nothing in it is needed: without it, or when it is broken or another program's, everything is found out anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS stories (path TEXT PRIMARY KEY, version TEXT NOT NULL, facts TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS terms (path TEXT PRIMARY KEY, version TEXT NOT NULL, terms BLOB NOT NULL)",
+    *(
+        f"CREATE TABLE IF NOT EXISTS files_{n}"
+        " (path TEXT PRIMARY KEY, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL)"
+        for n in (0, 1)
+    ),
+)
+_AT_ONCE = 500
+
+
+class KnownStory(NamedTuple):
+    """A story as it was judged: the version of its bytes, and what was found, as JSON."""
+
+    version: str
+    facts: str
+
+
+class KnownFile(NamedTuple):
+    """A file a build left: the key of what it was made of, its size in bytes, and when it was modified, in ns."""
+
+    key: str
+    size: int
+    modified: int
+
+
+@dataclass
+class Known:
+    """What the last build left behind. `files` is its site, `kept_files` the site that was in place before it."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+    stories: dict[str, KnownStory] = field(default_factory=dict)
+    term_versions: dict[str, str] = field(default_factory=dict)
+    files: dict[str, KnownFile] = field(default_factory=dict)
+    kept_files: dict[str, KnownFile] = field(default_factory=dict)
+
+
+class SiteRecord:
+    """An open record; nobody else has it until it is closed."""
+
+    def __init__(self, base: sqlite3.Connection, stamp: str) -> None:
+        self._base = base
+        self._stamp = stamp
+        self._front = 0
+        self.known = Known()
+        """What the last build left behind; empty when it was another program's."""
+
+    def read(self) -> None:
+        """Fill in `known`."""
+        for table in _TABLES:
+            self._base.execute(table)
+        notes = dict(self._base.execute("SELECT name, text FROM notes"))
+        if notes.pop("stamp", None) != self._stamp:
+            self._empty()
+            return
+        self._front = int(notes.pop("front", "0"))
+        stories = self._base.execute("SELECT path, version, facts FROM stories")
+        self.known = Known(
+            notes,
+            {path: KnownStory(version, facts) for path, version, facts in stories},
+            dict(self._base.execute("SELECT path, version FROM terms")),
+            self._files(self._front),
+            self._files(1 - self._front),
+        )
+
+    def terms(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Give the terms of stories as they were kept, packed; one that is not there is left out."""
+        found: dict[str, bytes] = {}
+        for start in range(0, len(paths), _AT_ONCE):
+            part = paths[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            found |= self._base.execute(f"SELECT path, terms FROM terms WHERE path IN ({marks})", part)  # noqa: S608 - only question marks are put in
+        return found
+
+    def save(
+        self,
+        *,
+        notes: Mapping[str, str],
+        stories: Mapping[str, KnownStory],
+        terms: Mapping[str, bytes],
+        files: Mapping[str, KnownFile],
+        kept: bool,
+    ) -> None:
+        """Keep what this build knows; `terms` are those that are new since the last one.
+
+        `kept` says that the site of the last build is kept, in whose place this one was put.
+        """
+        known = self.known
+        if kept:
+            self._front = 1 - self._front
+        else:
+            known.kept_files.clear()
+            self._base.execute("DELETE FROM files_0")
+            self._base.execute("DELETE FROM files_1")
+        self._bring(f"files_{self._front}", known.kept_files, files)
+        self._bring("stories", known.stories, stories)
+        self._base.executemany(
+            "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)",
+            [(path, stories[path].version, packed) for path, packed in terms.items()],
+        )
+        gone = known.term_versions.keys() - stories.keys()
+        self._base.executemany("DELETE FROM terms WHERE path = ?", [(path,) for path in gone])
+        every = {**notes, "stamp": self._stamp, "front": str(self._front)}
+        self._base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", every.items())
+        self._base.execute("COMMIT")
+
+    def _empty(self) -> None:
+        for table in ("notes", "stories", "terms", "files_0", "files_1"):
+            self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
+
+    def _files(self, number: int) -> dict[str, KnownFile]:
+        rows = self._base.execute(f"SELECT path, key, size, modified FROM files_{number}")  # noqa: S608 - 0 or 1
+        return {path: KnownFile(*rest) for path, *rest in rows}
+
+    def _bring(
+        self, table: str, before: Mapping[str, tuple[object, ...]], after: Mapping[str, tuple[object, ...]]
+    ) -> None:
+        """Change the rows of a table that are others than before."""
+        gone = [(path,) for path in before.keys() - after.keys()]
+        self._base.executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608 - one of our own tables
+        changed = [(path, *row) for path, row in after.items() if before.get(path) != row]
+        if changed:
+            marks = ",".join("?" * len(changed[0]))
+            self._base.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", changed)  # noqa: S608
+
+
+@contextmanager
+def open_record(path: Path, stamp: str) -> Iterator[SiteRecord | None]:
+    """Open the record at `path`, of builds by the program that `stamp` stands for.
+
+    A broken one is begun anew. None when somebody else has it now, or it cannot be written here: a record is a help
+    and no build depends on it. What was not saved when it closes is as if it had never been.
+    """
+    record: SiteRecord | None = None
+    for _ in range(2):
+        base: sqlite3.Connection | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            base = sqlite3.connect(path, timeout=0, isolation_level=None)
+            # A cut in the middle may cost the record, and not the time to wait for the disk.
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute("BEGIN EXCLUSIVE")
+            record = SiteRecord(base, stamp)
+            record.read()
+        except (sqlite3.OperationalError, OSError):
+            record = None
+        except (sqlite3.DatabaseError, ValueError, TypeError):
+            record = None
+            if base is not None:
+                base.close()
+            path.unlink(missing_ok=True)
+            continue
+        try:
+            yield record
+        finally:
+            if base is not None:
+                base.close()
+        return
+    yield None

@@ -1,0 +1,104 @@
+"""Making the files of a site, and putting them into their folder: in this process, or in several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from curate.adapters.site_folder import SiteFolder
+from curate.adapters.site_record import KnownFile
+from curate.adapters.workers import cores, spread
+from curate.desk.building.site_input import SiteInput
+from curate.messages import Message
+from curate.site.parts import ALWAYS, Part
+
+MANY = 1_000
+"""From so many files on, starting more processes costs less than they save."""
+AT_ONCE = 100
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Making:
+    """Files to make: `shared` may be made by any process, `own` only by this one. `before` is what lies in place."""
+
+    shared: Sequence[Part]
+    own: Sequence[Part]
+    before: Mapping[str, KnownFile]
+
+    @property
+    def count(self) -> int:
+        return len(self.shared) + len(self.own)
+
+
+def make_files(
+    made_of: SiteInput,
+    making: Making,
+    folder: SiteFolder,
+    notes: Sequence[Message],
+    progress: Progress | None = None,
+) -> dict[str, KnownFile]:
+    """Make files and put them into the folder; what came to `notes` with one of `own` lets it be made again next time.
+
+    Raises what the making raises.
+    """
+    made: dict[str, KnownFile] = {}
+    keys = {part.path: part.key for part in making.shared}
+
+    def tell() -> None:
+        if progress is not None:
+            progress(len(made), making.count)
+
+    if len(making.shared) < MANY or cores() == 1:
+        for part in making.shared:
+            made[part.path] = _put(folder, part, making.before)
+            tell()
+    else:
+        paths = sorted(keys)
+        portions = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+        before = {path: making.before[path] for path in paths if path in making.before}
+        job = _Job(made_of, folder, before)
+        for portion in spread(_begin, job, _work, portions, cores()):
+            made.update((path, file._replace(key=keys[path])) for path, file in portion)
+            tell()
+    for part in making.own:
+        told = len(notes)
+        file = _put(folder, part, making.before)
+        made[part.path] = file if len(notes) == told else file._replace(key=ALWAYS)
+        tell()
+    return made
+
+
+def _put(folder: SiteFolder, part: Part, before: Mapping[str, KnownFile]) -> KnownFile:
+    return folder.put(part.path, part.make(), before.get(part.path))._replace(key=part.key)
+
+
+@dataclass(frozen=True)
+class _Job:
+    made_of: SiteInput
+    folder: SiteFolder
+    before: Mapping[str, KnownFile]
+
+
+class _Maker:
+    def __init__(self, job: _Job) -> None:
+        self._folder = job.folder
+        self._before = job.before
+        self._parts = {part.path: part for part in job.made_of.pages(job.made_of.frame())}
+
+    def make(self, paths: Sequence[str]) -> list[tuple[str, KnownFile]]:
+        return [(path, _put(self._folder, self._parts[path], self._before)) for path in paths]
+
+
+_maker: _Maker | None = None
+"""The one of this process, made once."""
+
+
+def _begin(job: _Job) -> None:
+    global _maker
+    _maker = _Maker(job)
+
+
+def _work(paths: list[str]) -> list[tuple[str, KnownFile]]:
+    assert _maker is not None
+    return _maker.make(paths)

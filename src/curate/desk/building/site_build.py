@@ -1,0 +1,222 @@
+"""Building the site: the published stories of the work tree to files in a folder, or in memory for a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from curate.adapters.disk import disk_fault
+from curate.adapters.fonts import FoundFonts, find_card_fonts
+from curate.adapters.own_code import program_stamp
+from curate.adapters.site_folder import SiteFolder
+from curate.adapters.site_record import Known, KnownFile, SiteRecord, open_record
+from curate.checks.findings import Finding
+from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
+from curate.desk.building.indexing import NOTE as INDEX_NOTE
+from curate.desk.building.indexing import index_for, index_note
+from curate.desk.building.known_stories import KnownStory
+from curate.desk.building.making import Making, make_files
+from curate.desk.building.site_input import SiteInput
+from curate.desk.editions import read_view_counts
+from curate.desk.former_addresses import former_paths
+from curate.desk.newsroom import Newsroom
+from curate.desk.site_place import refuse_unfit_place
+from curate.desk.theming import own_theme
+from curate.messages import Message, msg
+from curate.site.cards import wants_cards
+from curate.site.frame import Frame
+from curate.site.own_theme import ThemeFault
+from curate.site.parts import ALWAYS, Part
+from curate.site.search_index import Shards
+from curate.story.story import Story
+
+_VERDICTS = "verdicts"
+"""The name of the record's note on what its verdicts depend on."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: where, which files, how many of them anew, and what was left out.
+
+    `left_out` are the findings of stories readers do not see because of them. `of_no_use` are files of the newsroom's
+    own theme that were passed over, `notes` what the desk has to know besides.
+    """
+
+    out: Path
+    paths: tuple[str, ...]
+    made: int
+    stories: int
+    left_out: tuple[Finding, ...]
+    of_no_use: tuple[ThemeFault, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A site in memory: its files by path, and the rest as in `Built`."""
+
+    files: Mapping[str, bytes]
+    stories: int
+    left_out: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """All that a site is made of, and what there is to tell of it."""
+
+    found: FitStories
+    made_of: SiteInput
+    frame: Frame
+    of_no_use: tuple[ThemeFault, ...]
+    notes: list[Message]
+
+
+def build(
+    newsroom: Newsroom,
+    out: Path,
+    now: datetime,
+    *,
+    afresh: bool = False,
+    judging: Progress | None = None,
+    making: Progress | None = None,
+) -> Built:
+    """Put the site as readers would see it at `now` into `out`, in place of an earlier build.
+
+    A published story with an error is left out, and its findings are given; nothing else gets in. Of one with a
+    correction that is not approved yet the version approved last gets in. What an earlier build into the same folder
+    found out and made is taken over unless it would be another now, or with `afresh`. `judging` and `making` are told
+    how far it is.
+    """
+    refuse_unfit_place(newsroom.repository, out)
+    place = newsroom.repository.git_dir / "curate" / f"site-{_name_of(out)}"
+    folder = SiteFolder(out, place)
+    with open_record(place.with_suffix(".record"), program_stamp()) as record:
+        known = record.known if record is not None and not afresh else Known()
+        gathered = _gather(newsroom, now, known, judging)
+        try:
+            files, made, index = _make(gathered, folder, record, known, making)
+        except OSError as error:
+            raise disk_fault(
+                msg("The pages could not be written to {folder}", folder=str(out)), error
+            ) from error
+        finally:
+            folder.clean_up()
+        if record is not None:
+            found = gathered.found
+            record.save(
+                notes={_VERDICTS: verdict_key(newsroom, now), INDEX_NOTE: index_note(gathered.frame, index)},
+                stories=found.rows,
+                terms=found.terms,
+                files=files,
+                kept=folder.keeps,
+            )
+    return _built(out, gathered, files, made)
+
+
+def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress | None = None) -> Built:
+    """Say what `build` would put into `out`; nothing is made but what the desk is to be told of, nothing written."""
+    refuse_unfit_place(newsroom.repository, out)
+    gathered = _gather(newsroom, now, Known(), judging)
+    parts = [
+        *gathered.made_of.pages(gathered.frame),
+        *gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append),
+    ]
+    return _built(out, gathered, [part.path for part in parts], 0)
+
+
+def render(newsroom: Newsroom, now: datetime) -> Rendered:
+    """Make the site as readers would see it at `now`, in memory."""
+    gathered = _gather(newsroom, now, Known(), None, cards=False)
+    files = {part.path: part.make() for part in _all_parts(gathered)}
+    return Rendered(files, len(gathered.frame.ordered), tuple(gathered.found.left_out))
+
+
+def _all_parts(gathered: _Gathered) -> Iterator[Part]:
+    yield from gathered.made_of.pages(gathered.frame)
+    yield from gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append)
+
+
+def _gather(
+    newsroom: Newsroom, now: datetime, known: Known, judging: Progress | None, *, cards: bool = True
+) -> _Gathered:
+    policy = newsroom.policy
+    if known.notes.get(_VERDICTS) != verdict_key(newsroom, now):
+        known = Known()
+    found = find_fit_stories(newsroom, now, known, terms=True, progress=judging)
+    theme, of_no_use = own_theme(newsroom)
+    counts = read_view_counts(newsroom)
+    notes: list[Message] = []
+    if counts.read.bad:
+        notes.append(
+            msg(
+                "{path}: lines of no use {count}; `curate edition` shows them.",
+                path=counts.path,
+                count=len(counts.read.bad),
+            )
+        )
+    fonts = (
+        find_card_fonts(newsroom.top, policy.language) if cards and wants_cards(policy) else FoundFonts(None)
+    )
+    notes += fonts.notes
+    made_of = SiteInput(
+        newsroom,
+        now,
+        {story.path: found.rows[story.path] for story in found.fit if isinstance(story, KnownStory)},
+        [story for story in found.fit if isinstance(story, Story)],
+        theme,
+        fonts.fonts,
+        former_paths(newsroom, found.fit, now),
+        counts.read.counts,
+    )
+    return _Gathered(found, made_of, made_of.frame(found.fit), tuple(of_no_use), notes)
+
+
+def _make(
+    gathered: _Gathered,
+    folder: SiteFolder,
+    record: SiteRecord | None,
+    known: Known,
+    progress: Progress | None,
+) -> tuple[dict[str, KnownFile], int, Shards]:
+    """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
+    made_of, frame = gathered.made_of, gathered.frame
+    intact = folder.intact(known.files)
+    index = index_for(frame, gathered.found, record, folder, intact)
+    pages = list(made_of.pages(frame))
+    own = list(made_of.others_than_pages(frame, gathered.notes.append, index))
+    unchanged = {
+        part.path: intact[part.path]
+        for part in (*pages, *own)
+        if part.path in intact and part.key != ALWAYS and intact[part.path].key == part.key
+    }
+    if not unchanged or not folder.begin_with(unchanged, known.kept_files):
+        unchanged = {}
+        folder.begin_afresh()
+    making = Making(
+        [part for part in pages if part.path not in unchanged],
+        [part for part in own if part.path not in unchanged],
+        intact if unchanged else {},
+    )
+    made = make_files(made_of, making, folder, gathered.notes, progress)
+    folder.finish()
+    return {**unchanged, **made}, len(made), index
+
+
+def _built(out: Path, gathered: _Gathered, paths: Iterable[str], made: int) -> Built:
+    return Built(
+        out,
+        tuple(sorted(paths)),
+        made,
+        len(gathered.frame.ordered),
+        tuple(gathered.found.left_out),
+        gathered.of_no_use,
+        tuple(gathered.notes),
+    )
+
+
+def _name_of(out: Path) -> str:
+    """Give each folder a site is built into a name of its own."""
+    return blake2b(str(out.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
