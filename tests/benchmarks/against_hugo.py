@@ -16,6 +16,8 @@ given; curate links from page to page by relative addresses, so that the site op
 The cards curate draws for the newest stories are off: Hugo's templates draw none. Files and bytes of both are printed
 below the table. After an edit Hugo renders all pages anew, as it always does for a site that is to be published.
 
+The peak is that of the largest process; of those curate starts to work side by side there is one for each core.
+
 Hugo and the extended build of Pagefind (Chinese needs it) are no dependencies. They are looked for beside the Python
 that runs this and on the PATH, or only in the folder `CURATE_HUGO` names.
 """

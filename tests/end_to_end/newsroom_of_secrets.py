@@ -220,13 +220,14 @@ def add_what_readers_never_see(desk: Desk) -> None:
     )  # fmt: skip
     put(
         desk, "shen-gao",
-        story("shen-gao", state="review", title=str(c["in-review"]), more=f"tags: [{c['in-review']}]",
+        story("shen-gao", state="review", title=str(c["in-review"]), more=f"tags: [{c['in-review']}, 示例标签]",
               body=str(c["in-review"])),
     )  # fmt: skip
     put(
         desk, "yu-gao",
         story("yu-gao", published="2099-01-01T08:00:00+08:00", title=str(c["embargoed"]),
-              more=f"tags: [{c['embargoed']}]\nplacement: [picks, important, trending]", body=str(c["embargoed"])),
+              more=f"tags: [{c['embargoed']}, 示例标签]\nplacement: [picks, important, trending]",
+              body=str(c["embargoed"])),
     )  # fmt: skip
     gone = f"retraction: {{at: 2099-01-02T08:00:00+08:00, by: wang, reason: {c['embargoed-retracted']}}}"
     put(

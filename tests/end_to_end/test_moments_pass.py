@@ -1,4 +1,4 @@
-"""Builds one after another while an embargo ends, a story expires and a correction comes due: each as if made afresh."""
+"""Builds one after another while an embargo ends, a story expires, a correction comes due: each as if made afresh."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from canaries import Canary, all_files, found_in
+from canaries import Canary, all_files, found_in, unwrapped
 from newsroom_of_secrets import CANARIES, OUT, SECRETS
 from outputs import Outputs
 
@@ -78,6 +79,13 @@ def test_site__made_over_an_earlier_one_is_the_one_made_afresh(
 def test_site__holds_no_secret(with_drafts: Outputs, with_all: Outputs) -> None:
     assert leaks(with_drafts.site) == set()
     assert leaks(with_all.site) == set()
+
+
+def test_addresses_of_people__are_nowhere(with_all: Outputs) -> None:
+    for name, data in {**with_all.site, **with_all.others}.items():
+        plain = unwrapped(data)
+        assert b"@example.org" not in plain, name
+        assert not re.search(rb"(?:&#64;|&#x40;|%40|\\u0040)example", plain), name
 
 
 def test_exports_and_digests__hold_no_secret(with_drafts: Outputs, with_all: Outputs) -> None:

@@ -120,11 +120,15 @@ class Way:
     exchanges: bool
 
 
-@pytest.fixture(params=[Way(False, False), Way(True, True), Way(True, False)], ids=str)
+WAYS = [Way(over, exchanges) for over in (False, True) for exchanges in (False, True)]
+EXCHANGES = ("curate.adapters.site_folder.exchange", "curate.adapters.folders.exchange")
+
+
+@pytest.fixture(params=WAYS, ids=str)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Way:
     chosen: Way = request.param
-    if not chosen.exchanges:
-        monkeypatch.setattr("curate.adapters.site_folder.exchange", lambda _one, _other: False)
+    for name in EXCHANGES if not chosen.exchanges else ():
+        monkeypatch.setattr(name, lambda _one, _other: False)
     return chosen
 
 
@@ -157,8 +161,8 @@ def test_rename_that_fails__leaves_the_earlier_site_as_it_was(
         raise OSError(28, "No space left on device", str(one), None, str(other))
 
     monkeypatch.setattr(Path, "rename", failing)
-    if way.exchanges:
-        monkeypatch.setattr("curate.adapters.site_folder.exchange", no_exchange)
+    for name in EXCHANGES if way.exchanges else ():
+        monkeypatch.setattr(name, no_exchange)
     with pytest.raises(OSError, match="No space left"):
         made(out, {"index.html": b"new"}, over=way.over)
     assert all_files(out) == OLD

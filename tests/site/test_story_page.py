@@ -16,7 +16,7 @@ def test_story__byline_credit_and_facts() -> None:
         "  - {by: old, verdict: approve, digest: 'sha256:1'}\n"
         "  - {by: wang, verdict: approve, digest: 'sha256:2'}\n"
         "corrections:\n"
-        "  - {at: 2025-12-14T03:20:00+00:00, by: lin, note: 数字有误}\n"
+        "  - {at: 2025-12-14T01:20:00+00:00, by: lin, note: 数字有误}\n"
     )
     credit = (
         CREDIT

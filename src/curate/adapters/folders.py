@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from curate.adapters.disk import disk_fault
+from curate.adapters.exchanging import exchange
 from curate.errors import Refused
 from curate.messages import msg
 
@@ -91,9 +92,12 @@ def refuse_foreign_folder(out: Path) -> None:
 
 
 def swap_folders(fresh: Path, out: Path) -> None:
-    """Put a complete folder in the place of another, which is taken away."""
+    """Put a complete folder in the place of another, which is taken away; in one step where the system has one."""
     if not out.exists():
         fresh.rename(out)
+        return
+    if exchange(fresh, out):
+        shutil.rmtree(fresh, ignore_errors=True)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-old-", dir=out.parent))
     kept = old / "site"
@@ -102,9 +106,8 @@ def swap_folders(fresh: Path, out: Path) -> None:
         fresh.rename(out)
     except OSError:
         if kept.exists():
-            kept.rename(
-                out
-            )  # when this fails too, the earlier site stays where it is, and nothing deletes it
+            # When this fails too, the earlier site stays where it is, and nothing deletes it.
+            kept.rename(out)
         old.rmdir()
         raise
     shutil.rmtree(old, ignore_errors=True)

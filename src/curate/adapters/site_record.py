@@ -15,7 +15,8 @@ from typing import NamedTuple
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS stories (path TEXT PRIMARY KEY, version TEXT NOT NULL, facts TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS terms (path TEXT PRIMARY KEY, version TEXT NOT NULL, terms BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS texts"
+    " (path TEXT PRIMARY KEY, version TEXT NOT NULL, terms BLOB NOT NULL, body BLOB)",
     *(
         f"CREATE TABLE IF NOT EXISTS files_{n}"
         " (path TEXT PRIMARY KEY, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL)"
@@ -32,6 +33,14 @@ class KnownStory(NamedTuple):
     facts: str
 
 
+class KeptText(NamedTuple):
+    """What was made of a story's text in one version: its terms for the search, and its body, both packed."""
+
+    version: str
+    terms: bytes
+    body: bytes | None
+
+
 class KnownFile(NamedTuple):
     """A file a build left: the key of what it was made of, its size in bytes, and when it was modified, in ns."""
 
@@ -46,7 +55,7 @@ class Known:
 
     notes: dict[str, str] = field(default_factory=dict)
     stories: dict[str, KnownStory] = field(default_factory=dict)
-    term_versions: dict[str, str] = field(default_factory=dict)
+    text_versions: dict[str, str] = field(default_factory=dict)
     files: dict[str, KnownFile] = field(default_factory=dict)
     kept_files: dict[str, KnownFile] = field(default_factory=dict)
 
@@ -74,18 +83,19 @@ class SiteRecord:
         self.known = Known(
             notes,
             {path: KnownStory(version, facts) for path, version, facts in stories},
-            dict(self._base.execute("SELECT path, version FROM terms")),
+            dict(self._base.execute("SELECT path, version FROM texts")),
             self._files(self._front),
             self._files(1 - self._front),
         )
 
-    def terms(self, paths: Sequence[str]) -> dict[str, bytes]:
-        """Give the terms of stories as they were kept, packed; one that is not there is left out."""
-        found: dict[str, bytes] = {}
+    def texts(self, paths: Sequence[str]) -> dict[str, KeptText]:
+        """Give what was kept of the texts of stories; one that is not there is left out."""
+        found: dict[str, KeptText] = {}
         for start in range(0, len(paths), _AT_ONCE):
             part = paths[start : start + _AT_ONCE]
             marks = ",".join("?" * len(part))
-            found |= self._base.execute(f"SELECT path, terms FROM terms WHERE path IN ({marks})", part)  # noqa: S608 - only question marks are put in
+            asked = f"SELECT path, version, terms, body FROM texts WHERE path IN ({marks})"  # noqa: S608 - only question marks are put in
+            found.update((path, KeptText(*rest)) for path, *rest in self._base.execute(asked, part))
         return found
 
     def save(
@@ -93,11 +103,11 @@ class SiteRecord:
         *,
         notes: Mapping[str, str],
         stories: Mapping[str, KnownStory],
-        terms: Mapping[str, bytes],
+        texts: Mapping[str, KeptText],
         files: Mapping[str, KnownFile],
         kept: bool,
     ) -> None:
-        """Keep what this build knows; `terms` are those that are new since the last one.
+        """Keep what this build knows; `texts` are those that are new since the last one.
 
         `kept` says that the site of the last build is kept, in whose place this one was put.
         """
@@ -111,17 +121,17 @@ class SiteRecord:
         self._bring(f"files_{self._front}", known.kept_files, files)
         self._bring("stories", known.stories, stories)
         self._base.executemany(
-            "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)",
-            [(path, stories[path].version, packed) for path, packed in terms.items()],
+            "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)",
+            [(path, *text) for path, text in texts.items()],
         )
-        gone = known.term_versions.keys() - stories.keys()
-        self._base.executemany("DELETE FROM terms WHERE path = ?", [(path,) for path in gone])
+        gone = known.text_versions.keys() - stories.keys()
+        self._base.executemany("DELETE FROM texts WHERE path = ?", [(path,) for path in gone])
         every = {**notes, "stamp": self._stamp, "front": str(self._front)}
         self._base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", every.items())
         self._base.execute("COMMIT")
 
     def _empty(self) -> None:
-        for table in ("notes", "stories", "terms", "files_0", "files_1"):
+        for table in ("notes", "stories", "texts", "files_0", "files_1"):
             self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
 
     def _files(self, number: int) -> dict[str, KnownFile]:

@@ -52,15 +52,18 @@ def feed_files(frame: Frame, tell: Tell, body: BodyOf = body_html) -> Iterator[t
         tell(msg("No feeds were made: set `site:` in stories/newsroom.yaml to the address of the site."))
         return
     maker = _Items(frame, body, tell)
-    yield from _feeds(maker, _by_moment([*frame.listed, *frame.retracted]), None)
+    yield from _feeds(maker, _by_moment(frame.listed, frame.retracted), None)
     for category, of_it in frame.categories.items():
-        gone = (story for story in frame.retracted if story.story.meta.category == category)
-        yield from _feeds(maker, _by_moment([*of_it, *gone]), category)
+        gone = [story for story in frame.retracted if story.story.meta.category == category]
+        yield from _feeds(maker, _by_moment(of_it, gone), category)
 
 
-def _by_moment(stories: Sequence[Told]) -> list[Told]:
-    """Sort by the moment they came out, newest first, those of one moment by id and path."""
-    by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
+def _by_moment(listed: Sequence[PublishedStory], gone: Sequence[RetractedStory]) -> Sequence[Told]:
+    """Put retracted stories among those that are newest first: where they stood, those of one moment by id and path."""
+    if not gone:
+        return listed
+    told: list[Told] = [*listed, *gone]
+    by_name = sorted(told, key=lambda s: (s.story.id, s.story.path))
     return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
 
 

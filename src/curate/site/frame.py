@@ -37,7 +37,7 @@ from curate.site.parts import Part, key_of
 from curate.site.resources import Templates
 from curate.site.resources import theme as shipped_theme
 from curate.site.search_words import search_words
-from curate.site.views import Views
+from curate.site.views import Entry, Views
 from curate.site.visibility import RetractedStory
 from curate.site.words import words_for
 
@@ -105,6 +105,8 @@ class Frame:
         self.site_picture = site_picture(self.cards, policy, self.absolute)
         self._templates = Templates(self.theme)
         self._fingerprints: dict[str, str] = {}
+        self._entries: dict[str, Entry] = {}
+        self._rows: dict[tuple[str, int, bool], Markup] = {}
 
     def absolute(self, path: str) -> str | None:
         """Give the full address of a page or picture, None at a site that does not say where it is."""
@@ -188,6 +190,25 @@ class Frame:
     def fragment(self, name: str, **values: object) -> str:
         """Fill in a template that is no page of its own; no policy guards what it makes."""
         return self._templates.render(name, values)
+
+    def dated_entry(self, story: PublishedStory) -> Entry:
+        """Give a story's line in lists that say the day; every list has the same."""
+        path = story.story.path
+        if path not in self._entries:
+            self._entries[path] = self.views.entry(story, self.words.day)
+        return self._entries[path]
+
+    @cached_property
+    def _card(self) -> Callable[..., str]:
+        return self._templates.macro("entries.html", "card", {"words": self.words})
+
+    def row(self, page: str, show_category: bool, entry: Entry) -> Markup:
+        """Make the line of an entry on the page at `page`; pages as deep as this one have the same."""
+        key = (entry.path, page.count("/"), show_category)
+        if key not in self._rows:
+            to = partial(href, page=page)
+            self._rows[key] = Markup(self._card(entry, to, "row", level=2, category=show_category))
+        return self._rows[key]
 
     def _feeds(self, here: str) -> list[FeedLink]:
         """Give the feeds a page states: those of the site, and on a category's pages before them its own."""

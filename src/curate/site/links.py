@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ ABOUT = "about/index.html"
 SEARCH = "search/index.html"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 _KEPT = frozenset("-_.~")
+_NOT_IN_ADDRESS = re.compile(r'[\s\\"<>\x00-\x1f]')
 MOST_NAME_BYTES = 120
 
 
@@ -151,7 +153,7 @@ def _quoted(path: str) -> str:
 
 def outside(address: str | None) -> str | None:
     """Give an address of the web that a page may link to, or None: only http and https with a host."""
-    if not address or any(c.isspace() or c in '\\"<>' or ord(c) < 32 for c in address):
+    if not address or _NOT_IN_ADDRESS.search(address):
         return None
     try:
         parts = urlsplit(address)

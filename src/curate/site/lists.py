@@ -104,8 +104,9 @@ def _listing_page(frame: Frame, listing: Listing, index: int) -> bytes:
         pages=len(paths),
         position=words.page.format(page=index + 1, pages=len(paths)),
         count=words.count.format(count=len(listing.stories)),
-        entries=[frame.views.entry(s, words.day) for s in listing.on_page(index)],
+        entries=[frame.dated_entry(s) for s in listing.on_page(index)],
         show_category=listing.category is None,
+        row=partial(frame.row, paths[index], listing.category is None),
         newer=paths[index - 1] if index else None,
         older=paths[index + 1] if index + 1 < len(paths) else None,
     )

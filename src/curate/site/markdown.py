@@ -20,6 +20,13 @@ Resolve = Callable[[str], str | None]
 """Takes a relative target as the body writes it, gives the address the page has to write, or None."""
 
 _TOKEN = re.compile(r"<!--[^<>]*-->|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>")
+_AS_THEY_ARE = "p|ul|blockquote|hr|thead|tbody|tr|strong|em|del|br|code"
+"""The tags that a page has without any attribute, wherever they stand: most of a body's."""
+_PLAIN = re.compile(rf"<({_AS_THEY_ARE})(?: [^<>]*)?>")
+_LOOKED_AT = re.compile(
+    r"<!--[^<>]*-->"
+    rf"|<(?!/?(?:{_AS_THEY_ARE})>)(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*)>"
+)
 _ATTRIBUTE = re.compile(r'([a-zA-Z-]+)(?:="([^"]*)")?')
 _VERBATIM = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
 _BARE_ADDRESS = re.compile(r'(<a [^<>]*href=")([^"<>]*)(">)((?:https?://|www\.)[^<>]*)</a>')
@@ -124,8 +131,9 @@ class _Rewriting:
     tables: int = 0
 
     def run(self, source: str) -> str:
+        source = _PLAIN.sub(r"<\1>", source)
         cursor = 0
-        for token in _TOKEN.finditer(source):
+        for token in _LOOKED_AT.finditer(source):
             self.out.append(source[cursor : token.start()])
             cursor = token.end()
             tag = token["tag"]
@@ -211,8 +219,9 @@ class _Rewriting:
 
     def _box(self, done: bool) -> None:
         label = self.words.task_done if done else self.words.task_open
-        if self.out and "<li>" in self.out[-2:]:
-            self.out[-1 if self.out[-1] == "<li>" else -2] = '<li class="task">'
+        before = -1 if self.out[-1:] == ["<li>"] else -2
+        if self.out[before : before + 1 or None] == ["<li>"] and (before == -1 or not self.out[-1].strip()):
+            self.out[before] = '<li class="task">'
         self.out.append(_tag("span", {"class": "box", "role": "img", "aria-label": label}))
         self.out.append(("☑" if done else "☐") + "</span>")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from curate.errors import Refused
 from curate.messages import msg
@@ -32,6 +32,9 @@ TEMPLATES = (
 """The templates a newsroom may put its own in place of."""
 
 
+T = TypeVar("T")
+
+
 class Templates:
     """The templates of one site: the shipped ones, and in place of some the newsroom's own.
 
@@ -44,10 +47,23 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Fill in a template. Raises `Refused` when one of the newsroom's own does not work."""
+        return self._guarded(name, lambda: self._environment.get_template(name).render(values))
+
+    def macro(self, name: str, macro: str, values: Mapping[str, object]) -> Callable[..., str]:
+        """Give a macro of a template, to be called with its arguments; `values` is what it knows besides.
+
+        Raises `Refused`, as its calls do, when one of the newsroom's own does not work.
+        """
+        made = self._guarded(
+            name, lambda: getattr(self._environment.get_template(name).make_module(dict(values)), macro)
+        )
+        return lambda *given, **named: self._guarded(name, lambda: made(*given, **named))
+
+    def _guarded(self, name: str, make: Callable[[], T]) -> T:
         if not self.own:
-            return self._environment.get_template(name).render(values)
+            return make()
         try:
-            return self._environment.get_template(name).render(values)
+            return make()
         except Exception as error:  # a template may fail in any way a program may
             raise _broken(name, error) from error
 

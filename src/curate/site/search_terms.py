@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 LONGEST_WORD = 32
 """Characters of a word that count."""
@@ -34,7 +35,7 @@ def terms_of(text: str) -> set[str]:
     text = folded(text)
     terms: set[str] = set()
     for run in _WIDE_RUN.findall(text):
-        terms.update([run[i : i + 2] for i in range(len(run) - 1)])
+        terms.update(map(add, run, run[1:]))
     terms.update(word[:LONGEST_WORD] for word in _WORD.findall(text))
     terms.update(_WIDE_FIRST.findall(text))
     terms.update(_WIDE_LAST.findall(text))

@@ -8,17 +8,20 @@ from functools import partial
 
 from markupsafe import Markup
 
+from curate.policy import Policy
 from curate.site.cards import story_picture
 from curate.site.credits import Row, corrections, people, source_rows
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
 from curate.site.groups import Tag, account_of, tags_of
 from curate.site.links import day_folder, href, listing_page, outside
-from curate.site.markdown import page_html
+from curate.site.markdown import Resolve, page_html
 from curate.site.metadata import Addressed, as_json, last_change, story_data
 from curate.site.parts import ALWAYS, Part, key_of
 from curate.site.views import breaks_by_phrase
+from curate.site.words import Words, words_for
 from curate.story.credit import credit_segments, disclosure_line
+from curate.story.head import MadeBody
 from curate.story.length import length_of
 from curate.story.linked_files import beside
 from curate.story.model import Source
@@ -59,11 +62,10 @@ def story_parts(frame: Frame, story: PublishedStory) -> Iterator[Part]:
 
 def story_page(frame: Frame, story: PublishedStory) -> bytes:
     """Make the page of a story."""
-    text = story.story.whole()
     meta, words = story.story.meta, frame.words
     path = frame.where.story(story)
     language = frame.policy.language
-    measured = length_of(text.parsed_body)
+    body = _body(frame, story)
     makers = people(story.story, frame.policy, words)
     notes = corrections(story.story, frame.policy)
     day = story.published.date()
@@ -83,14 +85,14 @@ def story_page(frame: Frame, story: PublishedStory) -> bytes:
         moment=words.moment(story.published),
         modified=last_change(story, notes).isoformat(timespec="minutes") if notes else None,
         day_path=listing_page(day_folder(day), 1) if day in frame.days else None,
-        length=words.length.format(count=measured.count),
-        reading=words.reading.format(minutes=measured.minutes),
+        length=words.length.format(count=body.count),
+        reading=words.reading.format(minutes=body.minutes),
         tags=[_tag(frame, Tag(key, name)) for key, name in tags_of(story).items()],
         cover=cover,
         cover_credit=meta.cover_credit or "",
         shared_picture=own or frame.site_picture,
         data=as_json(story_data(story, frame.policy, words, makers, notes, at)),
-        body=Markup(_body_html(frame, story, text)),
+        body=Markup(body.html),
         corrections=[
             {
                 "iso": note.at.isoformat(timespec="minutes") if note.at else "",
@@ -110,17 +112,36 @@ def story_page(frame: Frame, story: PublishedStory) -> bytes:
 
 def body_html(frame: Frame, story: PublishedStory) -> str:
     """Give the clean HTML of a story's body; its links and pictures are relative to the story's page."""
-    return _body_html(frame, story, story.story.whole())
+    return _body(frame, story).html
 
 
-def _body_html(frame: Frame, story: PublishedStory, text: Story) -> str:
+def lasting_body(story: Story, policy: Policy) -> MadeBody | None:
+    """Give the body as pages show it, if it is the same whatever else the site holds and wherever the story lies."""
+    if story.linked_paths or story.parsed_body.outline.pictures:
+        return None
+    return _made_body(story, policy, words_for(policy.language), _nowhere, _nowhere)
+
+
+def _body(frame: Frame, story: PublishedStory) -> MadeBody:
     path = frame.where.story(story)
-    return page_html(
-        noted_body(text, language=frame.policy.language),
-        words=frame.words,
-        picture=partial(_picture_href, frame, story, path),
-        link=partial(_story_href, frame, story, path),
+    return story.story.made_body or _made_body(
+        story.story.whole(),
+        frame.policy,
+        frame.words,
+        partial(_picture_href, frame, story, path),
+        partial(_story_href, frame, story, path),
     )
+
+
+def _made_body(story: Story, policy: Policy, words: Words, picture: Resolve, link: Resolve) -> MadeBody:
+    noted = noted_body(story, language=policy.language)
+    measured = length_of(story.parsed_body)
+    html = page_html(noted, words=words, picture=picture, link=link)
+    return MadeBody(html, measured.count, measured.minutes)
+
+
+def _nowhere(_: str) -> None:
+    """Resolve nothing, where there is nothing to be resolved."""
 
 
 def _tag(frame: Frame, tag: Tag) -> _TagLink:

@@ -20,6 +20,15 @@ def version_of(data: bytes) -> str:
 
 
 @dataclass(frozen=True)
+class MadeBody:
+    """A body as pages show it, and how long it is: characters (words in other scripts), and minutes to read it."""
+
+    html: str
+    count: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class StoryHead:
     """A story as lists need it. `meta` lacks the keys named by a schema fault.
 
@@ -32,6 +41,11 @@ class StoryHead:
     @abstractmethod
     def whole(self) -> Story:
         """Give the story with its text, which may have to be read first."""
+
+    @property
+    def made_body(self) -> MadeBody | None:
+        """Its body if somebody has made it before; only one is kept whose HTML is the same on every site."""
+        return None
 
     @property
     @abstractmethod

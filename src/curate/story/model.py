@@ -6,7 +6,7 @@ import re
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from curate.story.vocabulary import Ai, Permission, State, Verdict
@@ -148,7 +148,7 @@ class Review(Part):
     verdict: Verdict | None = None
     at: Moment | None = None
     digest: Text | None = None
-    confirmed: Texts = []
+    confirmed: Texts = Field(default_factory=list)
     point: Text | None = None
     quote: Text | None = None
     note: Text | None = None
@@ -197,7 +197,7 @@ class Meta(Part):
     title: Text | None = None
     state: State | None = None
     category: Text | None = None
-    tags: Texts = []
+    tags: Texts = Field(default_factory=list)
     summary: Text | None = None
     cover: Text | None = None
     cover_credit: Text | None = None
@@ -205,12 +205,12 @@ class Meta(Part):
     created: Moment | None = None
     published: Moment | None = None
     expires: End | None = None
-    placement: Texts = []
-    attribution: Annotated[list[Source], BeforeValidator(_entries)] = []
+    placement: Texts = Field(default_factory=list)
+    attribution: Annotated[list[Source], BeforeValidator(_entries)] = Field(default_factory=list)
     ai: Ai | None = None
-    reviews: Annotated[list[Review], BeforeValidator(_entries)] = []
-    corrections: Annotated[list[Correction], BeforeValidator(_entries)] = []
-    waivers: Annotated[list[Waiver], BeforeValidator(_entries)] = []
+    reviews: Annotated[list[Review], BeforeValidator(_entries)] = Field(default_factory=list)
+    corrections: Annotated[list[Correction], BeforeValidator(_entries)] = Field(default_factory=list)
+    waivers: Annotated[list[Waiver], BeforeValidator(_entries)] = Field(default_factory=list)
     claim: Annotated[Claim | None, BeforeValidator(_entry)] = None
     retraction: Annotated[Retraction | None, BeforeValidator(_entry)] = None
 

@@ -33,8 +33,13 @@ class PictureUse:
     is_cover: bool = False
 
 
-def pictures_used(story: Story) -> list[PictureUse]:
+def pictures_used(story: Story) -> tuple[PictureUse, ...]:
     """Give the cover and the pictures of the body, in that order; nothing is looked up on disk."""
+    return story.picture_uses
+
+
+def find_pictures(story: Story) -> list[PictureUse]:
+    """Find what `pictures_used` gives, in the story's text."""
     uses = []
     if story.meta.cover:
         cover, credit = story.meta.cover, story.meta.cover_credit or ""

@@ -19,7 +19,7 @@ from curate.story.head import StoryHead, version_of
 from curate.story.linked_files import beside
 from curate.story.model import PARTS, SINGLE_PARTS, Meta, Part
 from curate.story.nodes import Items, Node, Path, Plain, Scalar, Table, at, place, plain
-from curate.story.pictures import pictures_used
+from curate.story.pictures import PictureUse, find_pictures
 from curate.story.yaml_faults import fullwidth_column, fullwidth_fault
 
 
@@ -41,7 +41,12 @@ class Story(StoryHead):
 
     @cached_property
     def picture_paths(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(use.path for use in pictures_used(self) if use.path is not None))
+        return tuple(dict.fromkeys(use.path for use in self.picture_uses if use.path is not None))
+
+    @cached_property
+    def picture_uses(self) -> tuple[PictureUse, ...]:
+        """The cover and the pictures of the body; many rules ask for them."""
+        return tuple(find_pictures(self))
 
     @cached_property
     def linked_paths(self) -> tuple[str, ...]:

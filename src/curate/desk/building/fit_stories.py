@@ -9,16 +9,19 @@ from datetime import datetime
 
 from curate.adapters import files
 from curate.adapters.own_code import program_stamp
-from curate.adapters.site_record import Known
+from curate.adapters.site_record import KeptText, Known
 from curate.adapters.site_record import KnownStory as Row
 from curate.adapters.workers import cores, spread
 from curate.checks.findings import Finding, in_order
 from curate.desk.building.known_stories import (
     KnownStory,
+    PackedBody,
     Picture,
     decode_facts,
     facts_of,
     known_story,
+    none_packed,
+    pack_body,
 )
 from curate.desk.finding_stories import parsed_from, unreadable
 from curate.desk.newsroom import Newsroom
@@ -27,6 +30,7 @@ from curate.desk.reader_versions import ForReaders, ReaderVersions
 from curate.desk.snapshots import WorkTree
 from curate.site.parts import key_of
 from curate.site.search_index import StoryTerms, terms_in
+from curate.site.story_page import lasting_body
 from curate.story.head import StoryHead, version_of
 from curate.story.story import ParsedStory, Story
 from curate.story.vocabulary import State
@@ -43,13 +47,13 @@ Progress = Callable[[int, int], None]
 class FitStories:
     """What was found.
 
-    `rows` and `terms` are for the record: all stories it may take over, and the terms that are new, packed.
+    `rows` and `texts` are for the record: all stories it may take over, and what was made of texts now.
     """
 
     fit: list[StoryHead] = field(default_factory=list)
     left_out: list[Finding] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
-    terms: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, KeptText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class _Found:
 
     path: str
     row: Row | None
-    terms: bytes | None
+    text: KeptText | None
     story: Story | None
     left_out: tuple[Finding, ...]
 
@@ -78,25 +82,29 @@ def find_fit_stories(
     now: datetime,
     known: Known | None = None,
     *,
-    terms: bool = False,
+    bodies: PackedBody = none_packed,
+    texts: bool = False,
     progress: Progress | None = None,
 ) -> FitStories:
     """Find the stories of the state published as readers may see them, and what keeps others from them.
 
     `known` are those an earlier build judged, under the same `verdict_key`. What differs from the last commit is
-    always judged: the way it came there counts. With `terms` those for the search are found too.
+    always judged: the way it came there counts. With `texts` what a site needs of the texts is made too; `bodies`
+    gives those made before.
     """
     tree = WorkTree(newsroom.repository)
     paths = tree.story_paths()
     found = FitStories()
     heads: dict[str, StoryHead] = {}
-    pending = [path for path in paths if not _take_over(newsroom, tree, path, known or Known(), found, heads)]
-    job = _Job(newsroom, now, terms)
+    pending = [
+        path for path in paths if not _take_over(newsroom, tree, path, known or Known(), bodies, found, heads)
+    ]
+    job = _Job(newsroom, now, texts)
     portions = [pending[start : start + AT_ONCE] for start in range(0, len(pending), AT_ONCE)]
     done = len(paths) - len(pending)
     for portion in spread(_begin, job, _work, portions, cores() if len(pending) >= MANY else 1):
         for each in portion:
-            _put(each, tree, found, heads)
+            _put(each, tree, bodies, found, heads)
         done += len(portion)
         if progress is not None:
             progress(done, len(paths))
@@ -119,6 +127,7 @@ def _take_over(
     tree: WorkTree,
     path: str,
     known: Known,
+    bodies: PackedBody,
     found: FitStories,
     heads: dict[str, StoryHead],
 ) -> bool:
@@ -131,10 +140,10 @@ def _take_over(
         return False
     if row.facts != _NOT_OUT:
         try:
-            story = known_story(path, decode_facts(row.version, row.facts), tree.read)
+            story = known_story(path, decode_facts(row.version, row.facts), tree.read, bodies)
         except ValueError:
             return False
-        if known.term_versions.get(path) != row.version or not _untouched(newsroom, story):
+        if known.text_versions.get(path) != row.version or not _untouched(newsroom, story):
             return False
         heads[path] = story
     found.rows[path] = row
@@ -148,15 +157,17 @@ def _untouched(newsroom: Newsroom, story: KnownStory) -> bool:
     )
 
 
-def _put(each: _Found, tree: WorkTree, found: FitStories, heads: dict[str, StoryHead]) -> None:
+def _put(
+    each: _Found, tree: WorkTree, bodies: PackedBody, found: FitStories, heads: dict[str, StoryHead]
+) -> None:
     found.left_out += each.left_out
     if each.row is not None:
         found.rows[each.path] = each.row
         if each.row.facts != _NOT_OUT:
             facts = decode_facts(each.row.version, each.row.facts)
-            heads[each.path] = known_story(each.path, facts, tree.read)
-    if each.terms is not None:
-        found.terms[each.path] = each.terms
+            heads[each.path] = known_story(each.path, facts, tree.read, bodies)
+    if each.text is not None:
+        found.texts[each.path] = each.text
     if each.story is not None:
         heads[each.path] = each.story
 
@@ -165,7 +176,7 @@ def _put(each: _Found, tree: WorkTree, found: FitStories, heads: dict[str, Story
 class _Job:
     newsroom: Newsroom
     now: datetime
-    terms: bool
+    texts: bool
 
 
 class _Finder:
@@ -173,7 +184,7 @@ class _Finder:
 
     def __init__(self, job: _Job) -> None:
         self._newsroom = job.newsroom
-        self._terms = job.terms
+        self._texts = job.texts
         self._tree = WorkTree(job.newsroom.repository)
         self._versions = ReaderVersions(job.newsroom, self._tree, job.now)
 
@@ -195,8 +206,12 @@ class _Finder:
             return _Found(path, None, None, seen.story, ())
         pictures = tuple(self._picture(picture) for picture in story.picture_paths)
         row = Row(story.version, facts_of(story, pictures).encode())
-        terms = _packed(terms_in(story, self._newsroom.policy)) if self._terms else None
-        return _Found(path, row, terms, None, ())
+        return _Found(path, row, self._text(story) if self._texts else None, None, ())
+
+    def _text(self, story: Story) -> KeptText:
+        policy = self._newsroom.policy
+        body = lasting_body(story, policy)
+        return KeptText(story.version, _packed(terms_in(story, policy)), pack_body(body) if body else None)
 
     def _picture(self, path: str) -> Picture:
         # The signature comes first: a file that changes between the two is looked at again next time.

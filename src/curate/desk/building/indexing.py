@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from curate.adapters.site_folder import SiteFolder
-from curate.adapters.site_record import KnownFile, SiteRecord
+from curate.adapters.site_record import KeptText, KnownFile, SiteRecord
 from curate.desk.building.fit_stories import FitStories, unpack_terms
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
@@ -47,7 +47,9 @@ def index_note(frame: Frame, index: Shards) -> str:
     order = [(story.story.path, story.story.version) for story in numbered(frame.listed)]
     state = index.state
     return json.dumps(
-        [order, state.terms, state.postings, state.keys], ensure_ascii=False, separators=(",", ":")
+        [frame.shared_key, order, state.terms, state.postings, state.keys],
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
 
 
@@ -63,7 +65,9 @@ def _changed(
     note = record.known.notes.get(NOTE)
     if note is None:
         return None
-    order, terms, postings, keys = json.loads(note)
+    shared, order, terms, postings, keys = json.loads(note)
+    if shared != frame.shared_key:  # the policy's names are terms too
+        return None
     before = IndexState(terms, postings, tuple(keys))
     now = [(story.story.path, story.story.version) for story in stories]
     if any(was[0] != each[0] for was, each in zip(order, now, strict=False)) or len(order) > len(now):
@@ -79,7 +83,7 @@ def _changed(
         path = now[n][0]
         if n < len(order) and path not in was:
             return None
-        changes.append(ChangedStory(n, unpack_terms(was[path]) if n < len(order) else None, after))
+        changes.append(ChangedStory(n, unpack_terms(was[path].terms) if n < len(order) else None, after))
 
     def read(number: int) -> Terms:
         return decode_terms((folder.out / shard_path(number)).read_bytes())
@@ -94,18 +98,18 @@ def _terms(
     frame: Frame, stories: Sequence[PublishedStory], found: FitStories, record: SiteRecord | None
 ) -> Iterator[StoryTerms]:
     """Give the terms of stories in order: those found now, those of the record, and for the rest out of the text."""
-    wanted = {s.story.path: s.story.version for s in stories if s.story.path not in found.terms}
+    wanted = {s.story.path: s.story.version for s in stories if s.story.path not in found.texts}
     # A portion at a time, for all terms of a large newsroom need not be in memory at once.
     for start in range(0, len(stories), _AT_ONCE):
         portion = stories[start : start + _AT_ONCE]
         names = [s.story.path for s in portion if s.story.path in wanted]
         kept = _kept(record, {name: wanted[name] for name in names}) if record is not None else {}
         for story in portion:
-            packed = found.terms.get(story.story.path) or kept.get(story.story.path)
-            yield unpack_terms(packed) if packed else terms_in(story.story.whole(), frame.policy)
+            text = found.texts.get(story.story.path) or kept.get(story.story.path)
+            yield unpack_terms(text.terms) if text else terms_in(story.story.whole(), frame.policy)
 
 
-def _kept(record: SiteRecord, versions: Mapping[str, str]) -> dict[str, bytes]:
-    """Give the kept terms of stories in these versions; those of other versions are left out."""
-    known = record.known.term_versions
-    return record.terms([path for path, version in versions.items() if known.get(path) == version])
+def _kept(record: SiteRecord, versions: Mapping[str, str]) -> dict[str, KeptText]:
+    """Give the kept texts of stories in these versions; those of other versions are left out."""
+    known = record.known.text_versions
+    return record.texts([path for path, version in versions.items() if known.get(path) == version])

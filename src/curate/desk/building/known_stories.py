@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from curate.errors import EnvironmentFault
 from curate.messages import msg
 from curate.story.fault import Fault
-from curate.story.head import StoryHead
+from curate.story.head import MadeBody, StoryHead
 from curate.story.model import Meta
 from curate.story.story import Story, parse_story, without_empty
 
 Read = Callable[[str], bytes | Fault]
 """Gives the bytes of the story at a path."""
+PackedBody = Callable[[str], bytes | None]
+"""Gives the body of the story at a path as `pack_body` wrote it down; None when it was not."""
+
+
+def none_packed(path: str) -> None:
+    """Give no body, where none was written down."""
+    del path
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class KnownStory(StoryHead):
 
     facts: StoryFacts
     read: Read
+    packed_body: PackedBody
 
     @property
     def version(self) -> str:
@@ -79,6 +88,11 @@ class KnownStory(StoryHead):
     def linked_paths(self) -> tuple[str, ...]:
         return self.facts.linked_paths
 
+    @property
+    def made_body(self) -> MadeBody | None:
+        packed = self.packed_body(self.path)
+        return unpack_body(packed) if packed else None
+
     def whole(self) -> Story:
         """Read the story. Raises `EnvironmentFault` when its file is no longer what was judged."""
         data = self.read(self.path)
@@ -91,6 +105,21 @@ class KnownStory(StoryHead):
         return story
 
 
-def known_story(path: str, facts: StoryFacts, read: Read) -> KnownStory:
+def known_story(path: str, facts: StoryFacts, read: Read, packed_body: PackedBody) -> KnownStory:
     """Make a story of its facts. Raises `ValueError` when its keys are not what a story has."""
-    return KnownStory(path, Meta.model_validate(facts.values), facts, read)
+    return KnownStory(path, Meta.model_validate(facts.values), facts, read, packed_body)
+
+
+def pack_body(body: MadeBody) -> bytes:
+    """Write a body down for the record."""
+    return zlib.compress(f"{body.count} {body.minutes}\n{body.html}".encode(), 1)
+
+
+def unpack_body(packed: bytes) -> MadeBody:
+    """Read what `pack_body` wrote. Raises `ValueError` for anything else."""
+    try:
+        numbers, html = zlib.decompress(packed).decode("utf-8").split("\n", 1)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    count, minutes = numbers.split()
+    return MadeBody(html, int(count), int(minutes))

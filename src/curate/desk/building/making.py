@@ -16,6 +16,8 @@ MANY = 1_000
 """From so many files on, starting more processes costs less than they save."""
 AT_ONCE = 100
 Progress = Callable[[int, int], None]
+Bodies = Callable[[Sequence[str]], Mapping[str, bytes]]
+"""Gives what was made before of the texts of the stories whose pages lie at these paths, by the stories' paths."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def make_files(
     making: Making,
     folder: SiteFolder,
     notes: Sequence[Message],
+    bodies: Bodies,
     progress: Progress | None = None,
 ) -> dict[str, KnownFile]:
     """Make files and put them into the folder; what came to `notes` with one of `own` lets it be made again next time.
@@ -55,7 +58,8 @@ def make_files(
             tell()
     else:
         paths = sorted(keys)
-        portions = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+        parts = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+        portions = [_Portion(part, bodies(part)) for part in parts]
         before = {path: making.before[path] for path in paths if path in making.before}
         job = _Job(made_of, folder, before)
         for portion in spread(_begin, job, _work, portions, cores()):
@@ -74,6 +78,12 @@ def _put(folder: SiteFolder, part: Part, before: Mapping[str, KnownFile]) -> Kno
 
 
 @dataclass(frozen=True)
+class _Portion:
+    paths: Sequence[str]
+    bodies: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
 class _Job:
     made_of: SiteInput
     folder: SiteFolder
@@ -84,10 +94,13 @@ class _Maker:
     def __init__(self, job: _Job) -> None:
         self._folder = job.folder
         self._before = job.before
-        self._parts = {part.path: part for part in job.made_of.pages(job.made_of.frame())}
+        self._bodies: Mapping[str, bytes] = {}
+        frame = job.made_of.frame(bodies=lambda path: self._bodies.get(path))
+        self._parts = {part.path: part for part in job.made_of.pages(frame)}
 
-    def make(self, paths: Sequence[str]) -> list[tuple[str, KnownFile]]:
-        return [(path, _put(self._folder, self._parts[path], self._before)) for path in paths]
+    def make(self, portion: _Portion) -> list[tuple[str, KnownFile]]:
+        self._bodies = portion.bodies
+        return [(path, _put(self._folder, self._parts[path], self._before)) for path in portion.paths]
 
 
 _maker: _Maker | None = None
@@ -99,6 +112,6 @@ def _begin(job: _Job) -> None:
     _maker = _Maker(job)
 
 
-def _work(paths: list[str]) -> list[tuple[str, KnownFile]]:
+def _work(portion: _Portion) -> list[tuple[str, KnownFile]]:
     assert _maker is not None
-    return _maker.make(paths)
+    return _maker.make(portion)

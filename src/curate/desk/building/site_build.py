@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from curate.adapters.disk import disk_fault
 from curate.adapters.fonts import FoundFonts, find_card_fonts
 from curate.adapters.own_code import program_stamp
 from curate.adapters.site_folder import SiteFolder
-from curate.adapters.site_record import Known, KnownFile, SiteRecord, open_record
+from curate.adapters.site_record import KeptText, Known, KnownFile, SiteRecord, open_record
 from curate.checks.findings import Finding
 from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
 from curate.desk.building.indexing import NOTE as INDEX_NOTE
@@ -63,6 +63,25 @@ class Rendered:
     left_out: tuple[Finding, ...]
 
 
+class _Texts:
+    """What was made of the texts of stories: now, and by an earlier build that `record` knows."""
+
+    def __init__(self, record: SiteRecord | None) -> None:
+        self.new: Mapping[str, KeptText] = {}
+        self._record = record
+
+    def body(self, path: str) -> bytes | None:
+        """Give the body of one story, packed."""
+        return self.bodies([path]).get(path)
+
+    def bodies(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Give the bodies of stories, packed; those that were not made before are left out."""
+        unknown = [path for path in paths if path not in self.new]
+        kept = self._record.texts(unknown) if self._record is not None and unknown else {}
+        texts = ((path, self.new.get(path) or kept.get(path)) for path in paths)
+        return {path: text.body for path, text in texts if text is not None and text.body is not None}
+
+
 @dataclass(frozen=True)
 class _Gathered:
     """All that a site is made of, and what there is to tell of it."""
@@ -95,9 +114,10 @@ def build(
     folder = SiteFolder(out, place)
     with open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
-        gathered = _gather(newsroom, now, known, judging)
+        texts = _Texts(record if known.stories else None)
+        gathered = _gather(newsroom, now, known, judging, texts)
         try:
-            files, made, index = _make(gathered, folder, record, known, making)
+            files, made, index = _make(gathered, folder, record, known, texts, making)
         except OSError as error:
             raise disk_fault(
                 msg("The pages could not be written to {folder}", folder=str(out)), error
@@ -109,7 +129,7 @@ def build(
             record.save(
                 notes={_VERDICTS: verdict_key(newsroom, now), INDEX_NOTE: index_note(gathered.frame, index)},
                 stories=found.rows,
-                terms=found.terms,
+                texts=found.texts,
                 files=files,
                 kept=folder.keeps,
             )
@@ -119,7 +139,7 @@ def build(
 def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress | None = None) -> Built:
     """Say what `build` would put into `out`; nothing is made but what the desk is to be told of, nothing written."""
     refuse_unfit_place(newsroom.repository, out)
-    gathered = _gather(newsroom, now, Known(), judging)
+    gathered = _gather(newsroom, now, Known(), judging, _Texts(None))
     parts = [
         *gathered.made_of.pages(gathered.frame),
         *gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append),
@@ -129,7 +149,7 @@ def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress |
 
 def render(newsroom: Newsroom, now: datetime) -> Rendered:
     """Make the site as readers would see it at `now`, in memory."""
-    gathered = _gather(newsroom, now, Known(), None, cards=False)
+    gathered = _gather(newsroom, now, Known(), None, _Texts(None), cards=False)
     files = {part.path: part.make() for part in _all_parts(gathered)}
     return Rendered(files, len(gathered.frame.ordered), tuple(gathered.found.left_out))
 
@@ -140,12 +160,19 @@ def _all_parts(gathered: _Gathered) -> Iterator[Part]:
 
 
 def _gather(
-    newsroom: Newsroom, now: datetime, known: Known, judging: Progress | None, *, cards: bool = True
+    newsroom: Newsroom,
+    now: datetime,
+    known: Known,
+    judging: Progress | None,
+    texts: _Texts,
+    *,
+    cards: bool = True,
 ) -> _Gathered:
     policy = newsroom.policy
     if known.notes.get(_VERDICTS) != verdict_key(newsroom, now):
         known = Known()
-    found = find_fit_stories(newsroom, now, known, terms=True, progress=judging)
+    found = find_fit_stories(newsroom, now, known, bodies=texts.body, texts=True, progress=judging)
+    texts.new = found.texts
     theme, of_no_use = own_theme(newsroom)
     counts = read_view_counts(newsroom)
     notes: list[Message] = []
@@ -179,6 +206,7 @@ def _make(
     folder: SiteFolder,
     record: SiteRecord | None,
     known: Known,
+    texts: _Texts,
     progress: Progress | None,
 ) -> tuple[dict[str, KnownFile], int, Shards]:
     """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
@@ -200,7 +228,12 @@ def _make(
         [part for part in own if part.path not in unchanged],
         intact if unchanged else {},
     )
-    made = make_files(made_of, making, folder, gathered.notes, progress)
+    stories_at = {frame.where.story(story): story.story.path for story in frame.ordered}
+
+    def bodies(pages: Sequence[str]) -> dict[str, bytes]:
+        return texts.bodies([stories_at[page] for page in pages if page in stories_at])
+
+    made = make_files(made_of, making, folder, gathered.notes, bodies, progress)
     folder.finish()
     return {**unchanged, **made}, len(made), index
 

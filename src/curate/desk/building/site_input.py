@@ -8,7 +8,7 @@ from datetime import datetime
 
 from curate.adapters.own_code import program_stamp
 from curate.adapters.site_record import KnownStory as Row
-from curate.desk.building.known_stories import KnownStory, decode_facts, known_story
+from curate.desk.building.known_stories import KnownStory, PackedBody, decode_facts, known_story, none_packed
 from curate.desk.newsroom import Newsroom
 from curate.desk.picture_files import read_picture
 from curate.desk.snapshots import WorkTree
@@ -73,11 +73,14 @@ class SiteInput:
     former: Mapping[str, Sequence[str]]
     counts: Sequence[ViewCount]
 
-    def frame(self, stories: Sequence[StoryHead] | None = None) -> Frame:
-        """Give the frame of the site; `stories` are those of `rows` and `others` when somebody has read them."""
+    def frame(self, stories: Sequence[StoryHead] | None = None, bodies: PackedBody = none_packed) -> Frame:
+        """Give the frame of the site; `stories` are those of `rows` and `others` when somebody has read them.
+
+        Else `bodies` gives their bodies where those were made before.
+        """
         policy = self.newsroom.policy
         if stories is None:
-            stories = self._stories()
+            stories = self._stories(bodies)
         ids = _picture_ids(self.newsroom, stories)
         return Frame(
             published_stories(stories, policy, self.now),
@@ -100,10 +103,10 @@ class SiteInput:
         yield from feed_parts(frame, tell)
         yield from search_parts(frame, indexed)
 
-    def _stories(self) -> list[StoryHead]:
+    def _stories(self, bodies: PackedBody) -> list[StoryHead]:
         tree = WorkTree(self.newsroom.repository)
         known = [
-            known_story(path, decode_facts(row.version, row.facts), tree.read)
+            known_story(path, decode_facts(row.version, row.facts), tree.read, bodies)
             for path, row in self.rows.items()
         ]
         return [*known, *self.others]
