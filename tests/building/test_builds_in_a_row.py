@@ -73,7 +73,11 @@ class Room:
         self.git("config", "user.email", "lin@example.org")
         self.stories = {
             "jia": {"body": "见[那篇](yi.md)和[这篇](bing.md)。", "published": "2025-12-10T08:00:00+08:00"},
-            "yi": {"body": "![一张图](tu.png)", "published": "2025-12-11T08:00:00+08:00", "tags": "[KEYBOARD]"},
+            "yi": {
+                "body": "![一张图](tu.png)",
+                "published": "2025-12-11T08:00:00+08:00",
+                "tags": "[KEYBOARD]",
+            },
             "bing": {"tags": "[keyboard, 电池]", "published": "2025-12-12T08:00:00+08:00"},
         }
         self.git.write({"stories/2025/12/yi/tu.png": png()})
@@ -123,6 +127,7 @@ def change_story(room: Room, draw: Draw) -> None:
                 ("category", ["科技", "汽车", "没有的类"]),
                 ("author", ["示例作者甲", "示例作者乙"]),
                 ("summary", ["一句话。", "另一句话。"]),
+                ("state", ["published", "draft"]),
                 ("state", ["published", "draft"]),
                 (
                     "published",
@@ -227,10 +232,17 @@ def break_the_record(room: Room, draw: Draw) -> None:
             record.write_bytes(b"no base" if how == "garbage" else record.read_bytes()[:4096])
 
 
+def take_a_commit_back(room: Room, draw: Draw) -> None:
+    """Leave the files as they are: what they differ from is another commit now."""
+    if int(room.git("rev-list", "--count", "HEAD")) > 1:
+        room.git("reset", "--quiet", draw(st.sampled_from(["HEAD~1", "HEAD"])))
+
+
 CHANGES = (
     *(change_story,) * 4,
     *(add_or_take_away,) * 2,
     rename,
+    take_a_commit_back,
     change_picture,
     change_desk,
     let_time_pass,

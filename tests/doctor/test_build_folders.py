@@ -56,7 +56,10 @@ def test_nothing_left__is_well(room: Room) -> None:
 
 def test_a_finished_build__leaves_nothing_to_say(room: Room) -> None:
     for _ in range(2):
-        folders.replace_folder(room.top / "_site", {"index.html": b"front"})
+        folder = SiteFolder(room.top / "_site", room.top / ".git/curate/site")
+        folder.begin_afresh()
+        folder.put("index.html", b"front")
+        folder.finish()
     assert [p.name for p in room.top.iterdir() if build_folder_of(p)] == []
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from test_browser import LISTS, PAGES, Browser, browser, site
+from real_browser import Browser, browser
+from test_browser import LISTS, PAGES
+from test_browser import site as site
+from test_every_page_browser import KINDS, SEARCHABLE, Site
+from test_every_page_browser import site as bulletin
 
 import peers
 
-__all__ = ["browser", "site"]
+__all__ = ["browser", "bulletin", "site"]
 
 RUN = """
 const done = arguments[arguments.length - 1];
-axe.run().then(
+axe.run({ rules: { 'target-size': { enabled: true } } }).then(
     (result) => done(result.violations.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.html)])),
     (error) => done(String(error)),
 );
@@ -34,6 +39,24 @@ def violations(browser: Browser) -> object:
 def test_axe__finds_nothing(browser: Browser, site: Path, path: str, scheme: str) -> None:
     browser.open(site / path, 1000, scheme)
     assert violations(browser) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_bulletin__finds_nothing_on_a_phone(bulletin: Site, kind: str, scheme: str) -> None:
+    bulletin.browser.window(390, scheme)
+    bulletin.go(kind)
+    if kind == "search":
+        bulletin.browser.until(SEARCHABLE)
+    assert violations(bulletin.browser) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search__results_are_found_nothing_wrong_with(bulletin: Site, scheme: str) -> None:
+    bulletin.browser.window(768, scheme)
+    bulletin.browser.go(f"{bulletin.address}/search/?q={quote('续航')}")
+    bulletin.browser.until("document.querySelector('#search-results mark')")
+    assert violations(bulletin.browser) == []
 
 
 def test_axe__would_find_something(browser: Browser, site: Path) -> None:

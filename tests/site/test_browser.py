@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from real_browser import TAB, Browser, browser
 from site_stories import CREDIT, a_policy, a_site, a_story
 
 from curate.site.links import folder_name
+
+__all__ = ["browser", "site"]
 
 WIDTHS = (320, 360, 768, 1280)
 LONG_WORD = "https://example.org/" + "a-very-long-address-without-a-blank" * 4
@@ -42,93 +36,6 @@ BODY = f"""\
 """
 GIF = bytes.fromhex("47494638396100102000800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 """One dot that says it is 4096 pixels wide."""
-
-
-@dataclass
-class Browser:
-    """A browser under the WebDriver protocol; `at` is the address of its session."""
-
-    at: str
-
-    def ask(self, method: str, path: str, body: object = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310 - our own driver on this machine
-            self.at + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
-            return json.load(answer)["value"]
-
-    def open(self, page: Path, width: int, scheme: str = "light") -> None:
-        assert page.is_file(), page
-        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True}
-        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-        for command, parameters in (("setDeviceMetricsOverride", size), ("setEmulatedMedia", media)):
-            self.ask("POST", "/goog/cdp/execute", {"cmd": f"Emulation.{command}", "params": parameters})
-        self.ask("POST", "/url", {"url": page.as_uri()})
-
-    def value(self, expression: str) -> Any:
-        return self.ask("POST", "/execute/sync", {"script": f"return {expression}", "args": []})
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if program is None or driver is None:
-        missing = "chromium and chromedriver are not on PATH: NO PAGE WAS LOOKED AT IN A BROWSER"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    home = tmp_path_factory.mktemp("browser")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [driver, f"--port={port}"], stdout=log, stderr=log, env=os.environ | {"HOME": str(home)}
-        )
-    try:
-        yield from _session(Browser(f"http://127.0.0.1:{port}"), process, program, home)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _session(
-    driver: Browser, process: subprocess.Popen[bytes], program: str, home: Path
-) -> Iterator[Browser]:
-    while True:  # until it answers or has ended
-        try:
-            driver.ask("GET", "/status")
-            break
-        except OSError:
-            assert process.poll() is None, (home / "log").read_text(errors="replace")
-    options = {
-        "binary": program,
-        "args": [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            f"--user-data-dir={home / 'profile'}",
-        ],
-    }
-    wanted = {
-        "capabilities": {
-            "alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
-        }
-    }
-    opened = driver.ask("POST", "/session", wanted)
-    session = Browser(f"{driver.at}/session/{opened['sessionId']}")
-    try:
-        yield session
-    finally:
-        session.ask("DELETE", "")
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +99,7 @@ def test_page__theme_and_pictures_load_under_its_own_policy(browser: Browser, si
     widths = browser.value(f"(async () => {loaded})()")
     assert widths
     assert 0 not in widths
-    assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
+    assert browser.complaints() == []
     browser.open(site / path, 360, "dark")
     assert browser.value("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"
 
@@ -205,7 +112,7 @@ def test_list__nothing_to_complain_about_in_the_light_and_in_the_dark(
         browser.open(site / path, 768, scheme)
         assert browser.value("getComputedStyle(document.body).backgroundColor") == ground
         assert browser.value("document.querySelectorAll('h1, main, footer nav').length") == 3
-        assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
+        assert browser.complaints() == []
 
 
 def test_story__description_for_machines_is_data_to_the_browser(browser: Browser, site: Path) -> None:
@@ -214,22 +121,17 @@ def test_story__description_for_machines_is_data_to_the_browser(browser: Browser
     assert browser.value(f"{told}.creditText") == browser.value(
         "document.querySelector('.credit-line').textContent"
     )
-    assert browser.ask("POST", "/se/log", {"type": "browser"}) == []
+    assert browser.complaints() == []
 
 
 def test_keyboard__first_the_way_past_the_masthead_then_links_that_show_it(
     browser: Browser, site: Path
 ) -> None:
     browser.open(site / "archive/2025/12/index.html", 768)
-    tab = {
-        "type": "key",
-        "id": "keys",
-        "actions": [{"type": t, "value": "\ue004"} for t in ("keyDown", "keyUp")],
-    }
-    browser.ask("POST", "/actions", {"actions": [tab]})
+    browser.type(TAB)
     assert browser.value("document.activeElement.className") == "skip"
     assert browser.value("document.activeElement.getBoundingClientRect().top") >= 0
-    browser.ask("POST", "/actions", {"actions": [tab]})
+    browser.type(TAB)
     assert browser.value("document.activeElement.tagName") == "A"
     assert browser.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 

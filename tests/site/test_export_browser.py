@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from exported_stories import content
-from test_browser import Browser, browser
+from real_browser import Browser, browser
 
 from curate.site.exports.wechat import story_wechat
 

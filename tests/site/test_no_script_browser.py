@@ -5,17 +5,13 @@ That no policy had to step in shows that the words are words; that it would have
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from hostile_site import PAYLOADS, RUN, hostile_files
-from test_browser import Browser, browser
+from real_browser import Browser, browser, served
 
 from curate.site.resources import preview_theme, theme
 
@@ -33,11 +29,6 @@ EXPECTED = ("/favicon.ico", "/_preview/events/")
 """What is not there where these pages lie, and no fault of theirs."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has where it comes from
-        pass
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Give the address of a server, and its folder, where each payload's files lie below its number."""
@@ -48,23 +39,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     for path, data in files.items():
         (top / path).parent.mkdir(parents=True, exist_ok=True)
         (top / path).write_bytes(data)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=top)) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_address[1]}", top
-        listening.shutdown()
-        thread.join()
+    with served(top) as address:
+        yield address, top
 
 
 def complaints(browser: Browser) -> list[str]:
     """Give what the browser has said since it was asked last."""
-    said = [entry["message"] for entry in browser.ask("POST", "/se/log", {"type": "browser"})]
+    said = [entry["message"] for entry in browser.complaints()]
     return [message for message in said if not any(known in message for known in EXPECTED)]
 
 
 def look_at(browser: Browser, url: str) -> None:
     """Open a page, load all of its pictures and put the focus on all that takes it."""
-    browser.ask("POST", "/url", {"url": url})
+    browser.go(url)
     browser.value("document.querySelectorAll('img').forEach(i => { i.loading = 'eager' })")
     browser.value("document.querySelectorAll('*').forEach(e => { e.focus && e.focus() })")
     browser.value("new Promise(done => setTimeout(done, 10))")

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_browser import Browser, browser
+from real_browser import Browser, browser
 
 from served_newsroom import CANARY, DRAFT, DRAFT_PATH, a_newsroom, save, serving
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
+from real_browser import Browser, browser, served
 from site_stories import a_site, a_story
-from test_browser import Browser, browser
 
 __all__ = ["browser"]
 
 EVIL = "\"'><img src=x onerror=document.title='hit'>{count}"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has where it comes from
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -49,33 +39,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_address[1]}"
-        listening.shutdown()
-        thread.join()
-
-
-def until(browser: Browser, expression: str) -> Any:
-    """Give the value once there is one; a search takes some requests."""
-    end = time.monotonic() + 30
-    while not (value := browser.value(expression)):
-        assert time.monotonic() < end, (
-            f"never came true: {expression}\n{browser.value('document.body.innerText')}"
-        )
-        time.sleep(0.02)
-    return value
-
-
-def go(browser: Browser, address: str) -> None:
-    browser.ask("POST", "/url", {"url": address})
+    with served(folder) as address:
+        yield address
 
 
 def searched(browser: Browser, server: str, query: str) -> list[str]:
     """Search by the address of the page; give the titles found."""
-    go(browser, f"{server}/search/?q={quote(query)}")
-    until(browser, f"/[：“]/.test({STATUS})")
+    browser.go(f"{server}/search/?q={quote(query)}")
+    browser.until(f"/[：“]/.test({STATUS})")
     titles: list[str] = browser.value(
         "[...document.querySelectorAll('#search-results h2')].map(h => h.textContent)"
     )
@@ -85,49 +56,37 @@ def searched(browser: Browser, server: str, query: str) -> list[str]:
 STATUS = "document.getElementById('search-status').textContent"
 
 
-def typed(browser: Browser, text: str) -> None:
-    """Type into whatever has the focus."""
-    keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
-    browser.ask("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": keys}]})
-
-
-def complaints(browser: Browser) -> list[Any]:
-    """Give what the console has said since it was last asked."""
-    log: list[Any] = browser.ask("POST", "/se/log", {"type": "browser"})
-    return log
-
-
 def test_two_characters__found_in_titles_first(browser: Browser, server: str) -> None:
     assert searched(browser, server, "小米") == ["小米新车", "另一篇"]
     assert browser.value(STATUS) == "“小米”：找到 2 篇"
     assert browser.value("document.getElementById('search-without').hidden")
     snippet = "document.querySelectorAll('#search-results .summary')[1]"
-    until(
-        browser, f"{snippet}.querySelector('mark') && {snippet}.querySelector('mark').textContent === '小米'"
+    browser.until(
+        f"{snippet}.querySelector('mark') && {snippet}.querySelector('mark').textContent === '小米'"
     )
     assert "这里说到小米的事" in browser.value(f"{snippet}.textContent")
     row = browser.value("document.querySelector('#search-results li').textContent")
     assert "2025年12月01日" in row
     assert "整理自视频号「示例作者甲」" in row
     browser.value("document.querySelector('#search-results a').click()")
-    until(browser, "location.pathname.includes('/stories/title/')")
+    browser.until("location.pathname.includes('/stories/title/')")
     assert browser.value("document.querySelector('h1').textContent") == "小米新车"
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 def test_keyboard__type_and_enter(browser: Browser, server: str) -> None:
-    go(browser, f"{server}/search/")
-    until(browser, "!document.getElementById('search-form').hidden")
+    browser.go(f"{server}/search/")
+    browser.until("!document.getElementById('search-form').hidden")
     browser.value("document.getElementById('search-query').focus()")
-    typed(browser, "小米新车\ue007")
-    until(browser, "document.querySelectorAll('#search-results li').length === 1")
+    browser.type("小米新车\ue007")
+    browser.until("document.querySelectorAll('#search-results li').length === 1")
     assert browser.value("new URLSearchParams(location.search).get('q')") == "小米新车"
-    typed(browser, "\ue004\ue004")
+    browser.type("\ue004\ue004")
     assert browser.value("document.activeElement.textContent") == "小米新车"
     browser.ask("POST", "/back", {})
-    until(browser, "!document.querySelector('#search-results li')")
+    browser.until("!document.querySelector('#search-results li')")
     assert browser.value("document.getElementById('search-query').value") == ""
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize(
@@ -139,7 +98,7 @@ def test_whatever_is_typed__is_text(browser: Browser, server: str, query: str) -
     assert browser.value("document.getElementById('search-query').value") == query
     assert browser.value("document.querySelectorAll('main img, main script').length") == 0
     assert browser.value("document.title") == "搜索 - 快报"
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 def test_markup_in_a_title__is_text(browser: Browser, server: str) -> None:
@@ -151,7 +110,7 @@ def test_many__ten_at_a_time(browser: Browser, server: str) -> None:
     assert len(searched(browser, server, "许多")) == 10
     assert browser.value(STATUS) == "“许多”：找到 12 篇"
     browser.value("document.getElementById('search-more').click()")
-    until(browser, "document.querySelectorAll('#search-results li').length === 12")
+    browser.until("document.querySelectorAll('#search-results li').length === 12")
     assert browser.value("document.getElementById('search-more').hidden")
     assert browser.value("document.activeElement.textContent") == "许多稿件 2"
 
@@ -159,8 +118,8 @@ def test_many__ten_at_a_time(browser: Browser, server: str) -> None:
 def test_nothing_and_too_little__said(browser: Browser, server: str) -> None:
     assert searched(browser, server, "没有这个词语") == []
     assert browser.value(STATUS).startswith("没有找到与“没有这个词语”相符的文章")
-    go(browser, f"{server}/search/?q=米")
-    until(browser, f"{STATUS} === '请至少输入两个字。'")
+    browser.go(f"{server}/search/?q=米")
+    browser.until(f"{STATUS} === '请至少输入两个字。'")
 
 
 def test_only_what_a_query_needs__is_fetched(browser: Browser, server: str) -> None:
@@ -175,27 +134,21 @@ def test_index_that_is_gone__said(browser: Browser, server: str, folder: Path) -
     kept = outline.read_bytes()
     outline.unlink()
     try:
-        go(browser, f"{server}/search/?q=小米")
-        until(browser, f"{STATUS} === '没能取到搜索索引，请稍后再试。'")
+        browser.go(f"{server}/search/?q=小米")
+        browser.until(f"{STATUS} === '没能取到搜索索引，请稍后再试。'")
     finally:
         outline.write_bytes(kept)
-        complaints(browser)
+        browser.complaints()
 
 
 def test_from_the_disk__says_so(browser: Browser, folder: Path) -> None:
     browser.open(folder / "search/index.html", 360)
-    until(browser, "document.getElementById('search-without').textContent.includes('磁盘')")
+    browser.until("document.getElementById('search-without').textContent.includes('磁盘')")
     assert browser.value("document.getElementById('search-form').hidden")
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 def test_without_scripts__says_what_to_do(browser: Browser, server: str) -> None:
-    command = "Emulation.setScriptExecutionDisabled"
-    browser.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": {"value": True}})
-    try:
-        go(browser, f"{server}/search/?q=小米")
-        element = browser.ask("POST", "/element", {"using": "css selector", "value": "#search-without"})
-        (reference,) = element.values()
-        assert "没有脚本" in browser.ask("GET", f"/element/{reference}/text")
-    finally:
-        browser.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": {"value": False}})
+    with browser.without_scripts():
+        browser.go(f"{server}/search/?q=小米")
+        assert "没有脚本" in browser.text("#search-without")

@@ -1,4 +1,4 @@
-"""A folder of made files, put in place of an earlier one as a whole; and small questions about paths."""
+"""Folders that builds make, and small questions about paths."""
 
 from __future__ import annotations
 
@@ -6,40 +6,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
-from curate.adapters.disk import disk_fault
 from curate.adapters.exchanging import exchange
 from curate.errors import Refused
 from curate.messages import msg
 
 MARKER = ".curate-site"
 """A file that says a folder was made by `curate build` and may be replaced."""
-
-
-def replace_folder(out: Path, pages: Mapping[str, bytes]) -> None:
-    """Put files (relative path to bytes) into `out` in place of what an earlier build left there.
-
-    The new folder is complete before it takes the old one's place. Raises `Refused` for a folder that is not
-    ours, `EnvironmentFault` when the disk does not play along.
-    """
-    out = out.absolute()
-    refuse_foreign_folder(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.curate-", dir=out.parent))
-        try:
-            fresh.chmod(0o755)
-            for name, data in sorted({**pages, MARKER: b"made by curate build\n"}.items()):
-                target = fresh / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-            swap_folders(fresh, out)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-    except OSError as error:
-        raise disk_fault(msg("The pages could not be written to {folder}", folder=str(out)), error) from error
 
 
 def is_executable(path: Path) -> bool:

@@ -38,7 +38,10 @@ def index_for(
 ) -> Shards:
     """Give the index of the stories in lists; `intact` are the files of the site in place that are as they were."""
     stories = numbered(frame.listed)
-    changed = _changed(frame, stories, found, record, folder, intact) if record is not None else None
+    try:
+        changed = _changed(frame, stories, found, record, folder, intact) if record is not None else None
+    except (ValueError, TypeError):  # the record's note or a part of the index is not what was written
+        changed = None
     return changed or Index(_terms(frame, stories, found, record), index_key(frame, stories))
 
 
@@ -90,7 +93,7 @@ def _changed(
 
     try:
         return ChangedIndex(before, changes, read)
-    except (Relaid, ValueError, OSError):
+    except (Relaid, OSError):
         return None
 
 
@@ -106,7 +109,14 @@ def _terms(
         kept = _kept(record, {name: wanted[name] for name in names}) if record is not None else {}
         for story in portion:
             text = found.texts.get(story.story.path) or kept.get(story.story.path)
-            yield unpack_terms(text.terms) if text else terms_in(story.story.whole(), frame.policy)
+            yield _unpacked(text) or terms_in(story.story.whole(), frame.policy)
+
+
+def _unpacked(text: KeptText | None) -> StoryTerms | None:
+    try:
+        return unpack_terms(text.terms) if text is not None else None
+    except ValueError:
+        return None
 
 
 def _kept(record: SiteRecord, versions: Mapping[str, str]) -> dict[str, KeptText]:

@@ -91,7 +91,10 @@ class KnownStory(StoryHead):
     @property
     def made_body(self) -> MadeBody | None:
         packed = self.packed_body(self.path)
-        return unpack_body(packed) if packed else None
+        try:
+            return unpack_body(packed) if packed else None
+        except ValueError:
+            return None
 
     def whole(self) -> Story:
         """Read the story. Raises `EnvironmentFault` when its file is no longer what was judged."""
