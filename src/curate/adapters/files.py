@@ -36,13 +36,13 @@ def find_stories(top: Path) -> list[str]:
     )
 
 
-def signature(path: Path) -> str:
+def signature(path: str) -> str:
     """Give a text that is another one after the file was touched; empty for one that may still be being written.
 
     A file modified in the last two seconds is of that kind: it may change once more without its times telling.
     """
     try:
-        facts = path.lstat()
+        facts = os.lstat(path)
     except OSError:
         return ""
     if facts.st_mtime_ns > time.time_ns() - _LATELY:

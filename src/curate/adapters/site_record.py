@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS stories (path TEXT PRIMARY KEY, version TEXT NOT NULL, facts TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS stories (path TEXT PRIMARY KEY, version TEXT NOT NULL, signature TEXT NOT NULL,"
+    " facts TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS texts"
     " (path TEXT PRIMARY KEY, version TEXT NOT NULL, terms BLOB NOT NULL, body BLOB)",
     *(
@@ -27,9 +28,13 @@ _AT_ONCE = 500
 
 
 class KnownStory(NamedTuple):
-    """A story as it was judged: the version of its bytes, and what was found, as JSON."""
+    """A story as it was judged: the version of its bytes, what tells that its file was touched, and what was found.
+
+    The facts are JSON.
+    """
 
     version: str
+    signature: str
     facts: str
 
 
@@ -79,10 +84,10 @@ class SiteRecord:
             self._empty()
             return
         self._front = int(notes.pop("front", "0"))
-        stories = self._base.execute("SELECT path, version, facts FROM stories")
+        stories = self._base.execute("SELECT path, version, signature, facts FROM stories")
         self.known = Known(
             notes,
-            {path: KnownStory(version, facts) for path, version, facts in stories},
+            {path: KnownStory(*rest) for path, *rest in stories},
             dict(self._base.execute("SELECT path, version FROM texts")),
             self._files(self._front),
             self._files(1 - self._front),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import TypeVar, cast
+
+from curate.adapters.collecting import collect_seldom
 
 Portion = TypeVar("Portion")
 Result = TypeVar("Result")
@@ -30,33 +32,54 @@ def spread(
     work: Callable[[Portion], Result],
     portions: Sequence[Portion],
     processes: int,
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Do `work` on each portion, in processes that each began with `begin(given)`; results come in order.
 
-    `begin`, `work` and all values have to be picklable. With one process everything happens in this one. When a
-    process dies, as one does that the system needs the memory of, the rest is done here: a portion is never
-    left out. What `work` raises is raised here.
+    With several processes the work begins at once; the caller may do something else before it asks for results, and
+    closes what it is given if it asks for none. With one process everything happens in this one. `begin`, `work` and
+    all values have to be picklable. When a process dies, as one does that the system needs the memory of, the rest
+    is done here: a portion is never left out. What `work` raises is raised here.
     """
+    if processes <= 1 or len(portions) <= 1:
+        return _alone(begin, given, work, portions)
+    # Not forked: a copy of this process would share its locks and open files.
+    pool = ProcessPoolExecutor(min(processes, len(portions)), get_context("spawn"), _begun, (begin, given))
+    try:
+        with _no_interruption():
+            results = pool.map(work, portions)
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    found = _from(pool, results, lambda done: _alone(begin, given, work, portions[done:]))
+    next(found)  # from here on, closing it ends the processes
+    return cast("Generator[Result]", found)
+
+
+def _from(
+    pool: ProcessPoolExecutor, results: Iterator[Result], rest: Callable[[int], Iterator[Result]]
+) -> Generator[Result | None]:
     done = 0
-    if processes > 1 and len(portions) > 1:
-        # Not forked: a copy of this process would share its locks and open files.
-        pool = ProcessPoolExecutor(
-            min(processes, len(portions)), get_context("spawn"), _begun, (begin, given)
-        )
-        try:
-            with _no_interruption():
-                results = pool.map(work, portions)
-            for result in results:
-                yield result
-                done += 1
-        except BrokenProcessPool:
-            pass  # gone on with below
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    if done < len(portions):
+    try:
+        yield None
+        for result in results:
+            yield result
+            done += 1
+    except BrokenProcessPool:
+        yield from rest(done)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(
+    begin: Callable[[Given], None],
+    given: Given,
+    work: Callable[[Portion], Result],
+    portions: Sequence[Portion],
+) -> Generator[Result]:
+    if portions:
         begin(given)
-        for portion in portions[done:]:
-            yield work(portion)
+    for portion in portions:
+        yield work(portion)
 
 
 @contextmanager
@@ -76,4 +99,5 @@ def _begun(begin: Callable[[Given], None], given: Given) -> None:
     # Ctrl-C reaches every process of a terminal; the first one says so and ends the others. This is for systems on
     # which a process does not take over what its parent has blocked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     begin(given)

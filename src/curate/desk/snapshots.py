@@ -56,6 +56,7 @@ class WorkTree:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._top = repository.top
+        self._links: dict[str, bool] = {}
 
     @cached_property
     def _paths(self) -> list[str]:
@@ -76,6 +77,13 @@ class WorkTree:
 
     def story_paths(self) -> list[str]:
         return self._paths
+
+    def is_behind_link(self, path: str) -> bool:
+        """Tell whether a folder that a story lies in is a symbolic link; each folder is looked at once."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._links:
+            self._links[folder] = files.is_symlink_inside(self._top, folder)
+        return self._links[folder]
 
     def prepare(self, paths: Sequence[str]) -> None:
         del paths  # files are read one by one as fast as together

@@ -81,6 +81,7 @@ def all_corrections(frame: Frame) -> list[Corrected]:
     found = [
         (note.at, s.story.title, frame.where.story(s), note.text)
         for s in frame.ordered
+        if s.story.meta.corrections
         for note in corrections(s.story, frame.policy)
     ]
     found += [
@@ -93,21 +94,26 @@ def all_corrections(frame: Frame) -> list[Corrected]:
     return [_corrected(frame, *entry) for entry in (*dated, *(entry for entry in found if not entry[0]))]
 
 
-def correction_paths(frame: Frame) -> list[str]:
-    """Give the paths of the pages of corrections; there is one as soon as there has been a story."""
-    count = max(1, -(-len(all_corrections(frame)) // ON_PAGE)) if frame.ordered or frame.retracted else 0
+def correction_paths(frame: Frame, found: Sequence[Corrected] | None = None) -> list[str]:
+    """Give the paths of the pages of corrections; there is one as soon as there has been a story.
+
+    `found` are all corrections, when somebody has gathered them.
+    """
+    if found is None:
+        found = all_corrections(frame)
+    count = max(1, -(-len(found) // ON_PAGE)) if frame.ordered or frame.retracted else 0
     return [listing_page(CORRECTIONS, number + 1) for number in range(count)]
 
 
 def correction_parts(frame: Frame) -> Iterator[Part]:
     """Give the pages of all corrections."""
     found = all_corrections(frame)
-    for index, path in enumerate(correction_paths(frame)):
-        yield frame.part(path, found, partial(_correction_page, frame, found, index))
+    for index, path in enumerate(correction_paths(frame, found)):
+        yield frame.part(path, lambda: found, partial(_correction_page, frame, found, index))
 
 
 def _correction_page(frame: Frame, found: Sequence[Corrected], index: int) -> bytes:
-    paths = correction_paths(frame)
+    paths = correction_paths(frame, found)
     return frame.page(
         "corrections.html",
         paths[index],

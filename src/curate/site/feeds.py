@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,7 @@ from curate.site.frame import Frame
 from curate.site.links import FRONT, outside
 from curate.site.metadata import last_change
 from curate.site.notices import notice_of
+from curate.site.parts import Part
 from curate.site.story_page import body_html
 from curate.site.visibility import RetractedStory
 from curate.story.credit import credit_line, credit_segments, disclosure_line
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 NEWEST = 20
 """Stories in a feed."""
+LOOKED_AT = 3 * NEWEST
+"""How many of the newest are tried where some cannot be put into a feed; what is older decides nothing."""
+FORMATS = ("rss", "atom", "json")
+"""In the order of `feed_links`."""
 BodyOf = Callable[[Frame, PublishedStory], str]
 """Gives the clean HTML of a story's body as it stands on its page."""
 Told = PublishedStory | RetractedStory
@@ -41,12 +46,12 @@ def nobody(_message: Message) -> None:
     """Take what is told where the caller has no one to pass it on to, as in a preview."""
 
 
-def feed_files(frame: Frame, tell: Tell, body: BodyOf = body_html) -> Iterator[tuple[str, bytes]]:
-    """Make the three feeds of the site and of each category.
+def feed_parts(frame: Frame, tell: Tell, body: BodyOf = body_html) -> Iterator[Part]:
+    """Give the three feeds of the site and of each category.
 
     Feeds hold absolute addresses: a policy without `site:` gets none, and is told. A story that cannot be put
-    into a feed is named and left out; without any story there is no feed. A retracted one keeps its place, so that
-    who read it there is told: under its id and at its address stands the notice.
+    into a feed is named when the feed is made, and left out; without any story there is no feed. A retracted one
+    keeps its place, so that who read it there is told: under its id and at its address stands the notice.
     """
     if not frame.address:
         tell(msg("No feeds were made: set `site:` in stories/newsroom.yaml to the address of the site."))
@@ -67,19 +72,42 @@ def _by_moment(listed: Sequence[PublishedStory], gone: Sequence[RetractedStory])
     return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
 
 
-def _feeds(maker: _Items, stories: Sequence[Told], category: str | None) -> Iterator[tuple[str, bytes]]:
-    from curate.site.feed_formats import Feed, atom, json_feed, rss
+def _feeds(maker: _Items, stories: Sequence[Told], category: str | None) -> Iterator[Part]:
+    if not stories:
+        return
+    folder = maker.frame.where.categories[category] if category else ""
+    title = feed_title(maker.frame.policy.name, category)
+    looked_at = stories[:LOOKED_AT]
+    for link, name in zip(feed_links(title, folder), FORMATS, strict=True):
+        make = partial(_feed, maker, looked_at, category, link.path, name)
+        yield maker.frame.part(link.path, partial(_made_of, maker.frame, looked_at), make)
+
+
+def _made_of(frame: Frame, stories: Sequence[Told]) -> list[object]:
+    return [
+        frame.fingerprint(story)
+        if isinstance(story, PublishedStory)
+        else (
+            story.story.version,
+            frame.where.retracted(story),
+            story.published,
+            story.retracted,
+            story.reason,
+        )
+        for story in stories
+    ]
+
+
+def _feed(maker: _Items, stories: Sequence[Told], category: str | None, path: str, name: str) -> bytes:
+    from curate.site import feed_formats
 
     frame = maker.frame
-    items = maker.newest(stories)
-    if not items:
-        return
     page = frame.where.category(category) if category else FRONT
     title = feed_title(frame.policy.name, category)
-    folder = frame.where.categories[category] if category else ""
-    feed = Feed(title, title, frame.policy.language, maker.absolute(page), items)
-    for link, write in zip(feed_links(title, folder), (rss, atom, json_feed), strict=True):
-        yield link.path, write(feed, maker.absolute(link.path))
+    items = maker.newest(stories)
+    feed = feed_formats.Feed(title, title, frame.policy.language, maker.absolute(page), items)
+    write = {"rss": feed_formats.rss, "atom": feed_formats.atom, "json": feed_formats.json_feed}[name]
+    return write(feed, maker.absolute(path))
 
 
 class _Items:

@@ -16,7 +16,7 @@ from curate.site.card_drawing import CardFonts
 from curate.site.cards import SITE_CARD, Cards, cards_of, site_picture
 from curate.site.edition import PublishedStory, by_category
 from curate.site.feed_links import FeedLink, feed_links, feed_title
-from curate.site.groups import Tag, accounts_of, by_account, by_day, by_tag, tags_of
+from curate.site.groups import Tag, by_account, by_day, by_tag, tags_of
 from curate.site.labels import labels_for
 from curate.site.links import (
     ABOUT,
@@ -142,7 +142,7 @@ class Frame:
             [getattr(story, each.name) for each in fields(story) if each.name != "story"],
             len(head.meta.corrections),
             [(key, self.where.tags.get(key), Tag(key, "") in self.tags) for key in tags_of(story)],
-            [(self.where.accounts.get(account), account in self.accounts) for account in accounts_of(story)],
+            [(self.where.accounts.get(account), account in self.accounts) for account in head.accounts],
             [(path, self.where.stories[path]) for path in head.linked_paths if path in self.stories],
             [path for path in head.picture_paths if path in self.views.pictures],
             head.meta.category in self.categories,
@@ -151,9 +151,9 @@ class Frame:
         )
         return repr(made_of)
 
-    def part(self, path: str, made_of: Sequence[object], make: Callable[[], bytes]) -> Part:
-        """Give the file at `path`; `made_of` is all it is made of besides the frame and the program."""
-        return Part(path, key_of(self.shared_key, path, *made_of), make)
+    def part(self, path: str, made_of: Callable[[], Sequence[object]], make: Callable[[], bytes]) -> Part:
+        """Give the file at `path`; `made_of` gives all it is made of besides the frame and the program."""
+        return Part(path, lambda: key_of(self.shared_key, path, *made_of()), make)
 
     def page(self, name: str, path: str, here: str = "", **values: object) -> bytes:
         """Make the page at `path` with a template; `here` is the folder of the category it lists."""

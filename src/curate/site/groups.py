@@ -7,15 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from curate.site.visibility import PublishedStory
-from curate.story.model import Source
-
-
-@dataclass(frozen=True, order=True)
-class Account:
-    """Whose work was used: an author exactly as displayed, on one platform (which may be unknown, "")."""
-
-    platform: str
-    author: str
+from curate.story.accounts import Account
 
 
 @dataclass(frozen=True)
@@ -35,17 +27,6 @@ def tags_of(story: PublishedStory) -> dict[str, str]:
     return tags
 
 
-def account_of(source: Source) -> Account | None:
-    """Give whose work a source is, None when it names no author."""
-    return Account(source.platform or "", source.author) if source.author else None
-
-
-def accounts_of(story: PublishedStory) -> list[Account]:
-    """Give the accounts a story draws on, each once, in the story's order."""
-    found = (account_of(source) for source in story.story.sources)
-    return list(dict.fromkeys(account for account in found if account))
-
-
 def by_tag(stories: Iterable[PublishedStory]) -> dict[Tag, list[PublishedStory]]:
     """Group stories by tag, in the order given; tags come in the order they are first met."""
     groups: dict[str, list[PublishedStory]] = {}
@@ -61,7 +42,7 @@ def by_account(stories: Iterable[PublishedStory]) -> dict[Account, list[Publishe
     """Group stories by the accounts they draw on, in the order given."""
     groups: dict[Account, list[PublishedStory]] = {}
     for story in stories:
-        for account in accounts_of(story):
+        for account in story.story.accounts:
             groups.setdefault(account, []).append(story)
     return groups
 

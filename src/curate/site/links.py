@@ -11,8 +11,9 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from curate.site.edition import PublishedStory
-from curate.site.groups import Account, Tag, accounts_of, tags_of
+from curate.site.groups import Tag, tags_of
 from curate.site.visibility import RetractedStory
+from curate.story.accounts import Account
 
 FRONT = "index.html"
 STYLE = "theme/style.css"
@@ -120,7 +121,7 @@ def _account_folders(oldest_first: Iterable[PublishedStory]) -> dict[Account, st
     taken: set[str] = set()
     folders: dict[Account, str] = {}
     for story in oldest_first:
-        for account in accounts_of(story):
+        for account in story.story.accounts:
             if account not in folders:
                 parts = (account.platform, account.author)
                 name = folder_name("-".join(part for part in parts if part))

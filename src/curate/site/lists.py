@@ -9,11 +9,12 @@ from functools import partial
 
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
-from curate.site.groups import Account, by_month
+from curate.site.groups import by_month
 from curate.site.links import ALL_STORIES, ARCHIVE, day_folder, listing_page, month_folder
 from curate.site.parts import Part
 from curate.site.views import Entry
 from curate.site.words import Words
+from curate.story.accounts import Account
 from curate.story.credit.words import PLATFORM_ENGLISH, in_brackets
 
 ON_PAGE = 50
@@ -86,9 +87,13 @@ def account_name(account: Account, words: Words) -> str:
 def listing_parts(frame: Frame, listing: Listing) -> Iterator[Part]:
     """Give the pages of a list, newest first, `ON_PAGE` stories on each."""
     for index, path in enumerate(listing.pages()):
-        shown = [frame.fingerprint(story) for story in listing.on_page(index)]
-        facts = [listing.heading, listing.note, listing.trail, listing.category, len(listing.stories)]
-        yield frame.part(path, [*facts, *shown], partial(_listing_page, frame, listing, index))
+        made_of = partial(_made_of, frame, listing, index)
+        yield frame.part(path, made_of, partial(_listing_page, frame, listing, index))
+
+
+def _made_of(frame: Frame, listing: Listing, index: int) -> list[object]:
+    facts = [listing.heading, listing.note, listing.trail, listing.category, len(listing.stories)]
+    return [*facts, *(frame.fingerprint(story) for story in listing.on_page(index))]
 
 
 def _listing_page(frame: Frame, listing: Listing, index: int) -> bytes:
@@ -118,12 +123,16 @@ def archive_parts(frame: Frame) -> Iterator[Part]:
     if not months:
         return
     counts = [(month, sum(len(frame.days[day]) for day in held)) for month, held in months.items()]
-    yield frame.part(listing_page(ARCHIVE, 1), counts, partial(_archive_page, frame, counts))
+    yield frame.part(listing_page(ARCHIVE, 1), lambda: counts, partial(_archive_page, frame, counts))
     for month, held in months.items():
-        shown = [(day, [frame.fingerprint(story) for story in frame.days[day]]) for day in held]
+        made_of = partial(_made_of_days, frame, held)
         yield frame.part(
-            listing_page(month_folder(month), 1), shown, partial(_month_page, frame, month, held)
+            listing_page(month_folder(month), 1), made_of, partial(_month_page, frame, month, held)
         )
+
+
+def _made_of_days(frame: Frame, days: Sequence[date]) -> list[object]:
+    return [(day, [frame.fingerprint(story) for story in frame.days[day]]) for day in days]
 
 
 def _archive_page(frame: Frame, counts: Sequence[tuple[date, int]]) -> bytes:

@@ -46,6 +46,9 @@ _NEEDLESS_BREAK = re.compile(
     rf"|(?<=[{_CLOSING}])({_INLINE_TAGS})\n"
     rf"|\n(?={_INLINE_TAGS}[{_OPENING}])"
 )
+_INLINE_END = r"</?(?:strong|em|del|a|code|sup)(?: [^<>]*)?>"
+_BREAK_IN_TEXT = re.compile(rf"\n(?:[^<\n]|{_INLINE_END})")
+"""A line end before text, as inside a paragraph; before the tag of a block there is nothing to be taken out."""
 
 _BACK = "↩"
 """Followed by U+FE0E, so that phones do not draw it as a coloured picture."""
@@ -87,7 +90,7 @@ def page_html(
     if body.outline.depth > MOST_DEPTH:
         return f"<pre>{_TOKEN.sub('', body.html)}</pre>"
     parts = _VERBATIM.split(body.html)
-    parts[::2] = [_NEEDLESS_BREAK.sub(lambda m: m[1] or m[2] or "", part) for part in parts[::2]]
+    parts[::2] = [_without_needless_breaks(part) for part in parts[::2]]
     parts[::2] = [_BARE_ADDRESS.sub(_end_address, part) for part in parts[::2]]
     rewritten = _Rewriting(words, picture, link).run("".join(parts))
     rewritten = _SHOWS_ADDRESS.sub(r'<a class="bare" \1', _PICTURE_ALONE.sub(_figure, rewritten))
@@ -235,6 +238,13 @@ class _Rewriting:
             free = f"{base}-{number}"
         self.ids.add(free)
         return free
+
+
+def _without_needless_breaks(part: str) -> str:
+    """Take out line ends where Chinese goes on; the search for them is slow, and most texts have none."""
+    if _BREAK_IN_TEXT.search(part) is None:
+        return part
+    return _NEEDLESS_BREAK.sub(lambda m: m[1] or m[2] or "", part)
 
 
 def _end_address(match: re.Match[str]) -> str:

@@ -104,7 +104,7 @@ def redirect_parts(frame: Frame, former: Mapping[str, Sequence[str]]) -> Iterato
                 continue
             taken.add(f"stories/{name}".casefold())
             path = f"stories/{name}/index.html"
-            yield frame.part(path, [target], partial(_redirect_page, frame, path, target))
+            yield frame.part(path, partial(list, [target]), partial(_redirect_page, frame, path, target))
 
 
 def _redirect_page(frame: Frame, path: str, target: str) -> bytes:

@@ -12,7 +12,7 @@ from curate.policy import Policy
 from curate.site.card_drawing import draw_card
 from curate.site.desk_pages import about_page, correction_parts
 from curate.site.edition import PublishedStory, compose_edition, newest_first
-from curate.site.feeds import Tell, feed_files, nobody
+from curate.site.feeds import Tell, feed_parts, nobody
 from curate.site.frame import Frame
 from curate.site.links import ABOUT, FRONT
 from curate.site.lists import ON_PAGE, all_listings, archive_parts, listing_parts
@@ -30,7 +30,6 @@ from curate.story.vocabulary import Slot
 
 __all__ = [
     "ON_PAGE",
-    "feed_parts",
     "front_part",
     "page_parts",
     "render_site",
@@ -104,12 +103,6 @@ def card_parts(frame: Frame) -> Iterator[Part]:
         # Nothing of the frame around the pages is on a card, so that a new category draws none again.
         key = key_of(frame.stamp, card.text, frame.fonts.key)
         yield Part(card.path, key, partial(draw_card, card.text, frame.fonts))
-
-
-def feed_parts(frame: Frame, tell: Tell = nobody) -> Iterator[Part]:
-    """Give the feeds; they are made at once, so that `tell` hears what the desk has to know."""
-    for path, data in feed_files(frame, tell):
-        yield Part(path, ALWAYS, partial(bytes, data))
 
 
 def front_part(frame: Frame, now: datetime, counts: Sequence[ViewCount] = ()) -> Part:

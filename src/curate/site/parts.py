@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 ALWAYS = ""
@@ -12,14 +13,19 @@ ALWAYS = ""
 
 @dataclass(frozen=True)
 class Part:
-    """A file that can be made. `path` is relative to the site's top.
+    """A file that can be made. `path` is relative to the site's top; `made_of` gives the key when it is asked for.
 
-    Two parts with one path and one `key` that is not `ALWAYS` have the same bytes, in this build and in any other.
+    Two parts with one path and one key that is not `ALWAYS` have the same bytes, in this build and in any other.
     """
 
     path: str
-    key: str
+    made_of: Callable[[], str] | str
     make: Callable[[], bytes]
+
+    @cached_property
+    def key(self) -> str:
+        """Stand for all that the file is made of."""
+        return self.made_of if isinstance(self.made_of, str) else self.made_of()
 
 
 def key_of(*values: object) -> str:

@@ -24,7 +24,7 @@ def search_parts(frame: Frame, indexed: Shards | None = None) -> Iterator[Part]:
     """
     if not frame.listed:
         return
-    yield frame.part(SEARCH, [], partial(_search_page, frame))
+    yield frame.part(SEARCH, list, partial(_search_page, frame))
     yield from index_parts(frame, indexed)
 
 

@@ -88,7 +88,7 @@ def index_parts(frame: Frame, indexed: Shards | None = None) -> Iterator[Part]:
     for start in range(0, len(stories), STORIES_IN_FILE):
         shown = stories[start : start + STORIES_IN_FILE]
         path = f"{FOLDER}/stories/{start // STORIES_IN_FILE}.json"
-        yield frame.part(path, [frame.fingerprint(s) for s in shown], partial(_stories, shown, frame.views))
+        yield frame.part(path, partial(_fingerprints, frame, shown), partial(_stories, shown, frame.views))
 
 
 def index_key(frame: Frame, stories: Sequence[PublishedStory]) -> str:
@@ -185,6 +185,10 @@ def plain_text(story: Story) -> str:
 
 def _shard(shards: Shards, number: int) -> bytes:
     return shards.terms(number).encode()
+
+
+def _fingerprints(frame: Frame, stories: Sequence[PublishedStory]) -> list[object]:
+    return [frame.fingerprint(story) for story in stories]
 
 
 def _stories(stories: Sequence[PublishedStory], views: Views) -> bytes:

@@ -19,9 +19,11 @@ _WIDE = (
 )
 """Han, kana, bopomofo and Hangul."""
 _WIDE_RUN = re.compile(f"[{_WIDE}]{{2,}}")
-_WORD = re.compile(rf"(?:(?![{_WIDE}])[^\W_])+")
-_WIDE_FIRST = re.compile(rf"[{_WIDE}](?![{_WIDE}])[^\W_]")
-_WIDE_LAST = re.compile(rf"(?![{_WIDE}])[^\W_][{_WIDE}]")
+_NARROW = rf"[^\W_{_WIDE}]"
+"""A letter or digit that is not wide."""
+_WORD = re.compile(rf"{_NARROW}+")
+_WIDE_FIRST = re.compile(rf"[{_WIDE}]{_NARROW}")
+_WIDE_LAST = re.compile(rf"{_NARROW}[{_WIDE}]")
 _FOLDED_LINE = re.compile(rf"(?<=[{_WIDE}])[ \t]*+\n[ \t]*+(?=[{_WIDE}])")
 
 

@@ -45,7 +45,11 @@ def robot_parts(frame: Frame, most: int = MOST_IN_SITEMAP) -> Iterator[Part]:
 def site_pages(frame: Frame) -> list[tuple[str, datetime | None]]:
     """Give the path of every page a search engine may show, with its last change where that is known."""
     stories = [
-        (frame.where.story(s), last_change(s, corrections(s.story, frame.policy))) for s in frame.ordered
+        (
+            frame.where.story(s),
+            last_change(s, corrections(s.story, frame.policy) if s.story.meta.corrections else ()),
+        )
+        for s in frame.ordered
     ]
     others = [
         *(path for listing in all_listings(frame) for path in listing.pages()),
@@ -64,7 +68,7 @@ def _url_set(frame: Frame, path: str, pages: Sequence[tuple[str, datetime | None
             lines.append(f"<url><loc>{_address(frame, page)}</loc>{last}</url>\n")
         return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
 
-    return frame.part(path, pages, make)
+    return frame.part(path, lambda: pages, make)
 
 
 def _address(frame: Frame, path: str) -> str:

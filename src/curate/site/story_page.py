@@ -13,13 +13,14 @@ from curate.site.cards import story_picture
 from curate.site.credits import Row, corrections, people, source_rows
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
-from curate.site.groups import Tag, account_of, tags_of
+from curate.site.groups import Tag, tags_of
 from curate.site.links import day_folder, href, listing_page, outside
 from curate.site.markdown import Resolve, page_html
 from curate.site.metadata import Addressed, as_json, last_change, story_data
 from curate.site.parts import ALWAYS, Part, key_of
 from curate.site.views import breaks_by_phrase
 from curate.site.words import Words, words_for
+from curate.story.accounts import account_of
 from curate.story.credit import credit_segments, disclosure_line
 from curate.story.head import MadeBody
 from curate.story.length import length_of
@@ -50,7 +51,7 @@ class _TagLink:
 def story_parts(frame: Frame, story: PublishedStory) -> Iterator[Part]:
     """Give the page of a story and the pictures beside it."""
     path = frame.where.story(story)
-    yield frame.part(path, [frame.fingerprint(story)], partial(story_page, frame, story))
+    yield frame.part(path, lambda: [frame.fingerprint(story)], partial(story_page, frame, story))
     for source in story.story.picture_paths:
         picture = frame.views.picture_place(story, source)
         if picture is not None:

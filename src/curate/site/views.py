@@ -10,9 +10,9 @@ from datetime import datetime
 from curate.policy import Policy
 from curate.site.credits import short_credit
 from curate.site.edition import TREND_DAYS, Place, PublishedStory
-from curate.site.groups import account_of
 from curate.site.links import Addresses
 from curate.site.words import Words
+from curate.story.accounts import account_of
 from curate.story.pictures import picture_path
 from curate.story.vocabulary import Slot
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from curate.story.accounts import Account, account_of
 from curate.story.model import Meta, Source
 from curate.story.vocabulary import State
 
@@ -89,3 +91,9 @@ class StoryHead:
     @property
     def sources(self) -> list[Source]:
         return self.meta.attribution
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Whose work it draws on, each once, in the story's order."""
+        found = (account_of(source) for source in self.sources)
+        return tuple(dict.fromkeys(account for account in found if account))

@@ -12,7 +12,7 @@ HAN_PER_MINUTE = 400
 WORDS_PER_MINUTE = 200
 PICTURES_PER_MINUTE = 10
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]++(?:[.,:'’_-][0-9A-Za-z\u00c0-\u024f]++)*+")
 _NOTE_MARK = re.compile(
     r'<sup [^<>]*class="footnote-ref"><a [^<>]*>[^<>]*</a></sup>'
@@ -47,7 +47,7 @@ class Length:
 
 def length(text: str) -> Length:
     """Measure plain text."""
-    return Length(len(_HAN.findall(text)), len(_WORD.findall(text)))
+    return Length(sum(map(len, _HAN.findall(text))), len(_WORD.findall(text)))
 
 
 def plain_text(body: Body) -> str:

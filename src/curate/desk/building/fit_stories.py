@@ -135,8 +135,8 @@ def _take_over(
     row = known.stories.get(path)
     if row is None or path in tree.changed_paths:
         return False
-    data = tree.read(path)
-    if not isinstance(data, bytes) or version_of(data) != row.version:
+    row = _if_as_it_was(newsroom, tree, path, row)
+    if row is None:
         return False
     if row.facts != _NOT_OUT:
         try:
@@ -150,9 +150,20 @@ def _take_over(
     return True
 
 
+def _if_as_it_was(newsroom: Newsroom, tree: WorkTree, path: str, row: Row) -> Row | None:
+    """Give the row of a story whose file holds what it held; the file is read only if it may have been touched."""
+    signature = files.signature(f"{newsroom.top}/{path}")
+    if signature and signature == row.signature and not tree.is_behind_link(path):
+        return row
+    data = tree.read(path)
+    if isinstance(data, bytes) and version_of(data) == row.version:
+        return row._replace(signature=signature)
+    return None
+
+
 def _untouched(newsroom: Newsroom, story: KnownStory) -> bool:
     return all(
-        picture.signature and files.signature(newsroom.top / picture.path) == picture.signature
+        picture.signature and files.signature(f"{newsroom.top}/{picture.path}") == picture.signature
         for picture in story.facts.pictures
     )
 
@@ -189,6 +200,8 @@ class _Finder:
         self._versions = ReaderVersions(job.newsroom, self._tree, job.now)
 
     def find(self, paths: Sequence[str]) -> list[_Found]:
+        # The signatures come first: a file that changes between the two is looked at again next time.
+        self._signatures = {path: files.signature(f"{self._newsroom.top}/{path}") for path in paths}
         parsed = [parsed_from(self._tree, path) for path in paths]
         published = [p for p in parsed if p.story is not None and p.story.state is State.PUBLISHED]
         seen = dict(zip((p.path for p in published), self._versions.of_each(published), strict=True))
@@ -199,13 +212,13 @@ class _Finder:
         if story is None:
             return _Found(path, None, None, None, tuple(unreadable(parsed, self._newsroom.policy).findings))
         if seen is None:
-            return _Found(path, Row(story.version, _NOT_OUT), None, None, ())
+            return _Found(path, Row(story.version, self._signatures[path], _NOT_OUT), None, None, ())
         if seen.story is None:
             return _Found(path, None, None, None, seen.findings)
         if seen.story.data != story.data:
             return _Found(path, None, None, seen.story, ())
         pictures = tuple(self._picture(picture) for picture in story.picture_paths)
-        row = Row(story.version, facts_of(story, pictures).encode())
+        row = Row(story.version, self._signatures[path], facts_of(story, pictures).encode())
         return _Found(path, row, self._text(story) if self._texts else None, None, ())
 
     def _text(self, story: Story) -> KeptText:
@@ -214,8 +227,7 @@ class _Finder:
         return KeptText(story.version, _packed(terms_in(story, policy)), pack_body(body) if body else None)
 
     def _picture(self, path: str) -> Picture:
-        # The signature comes first: a file that changes between the two is looked at again next time.
-        signature = files.signature(self._newsroom.top / path)
+        signature = files.signature(f"{self._newsroom.top}/{path}")
         data = read_picture(self._newsroom.top, path)
         return Picture(path, signature, key_of(data) if data is not None else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curate.adapters.site_folder import SiteFolder
@@ -22,15 +22,14 @@ Bodies = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 @dataclass(frozen=True)
 class Making:
-    """Files to make: `shared` may be made by any process, `own` only by this one. `before` is what lies in place."""
+    """Files to make: `shared` may be made by any process, `own` only by this one. `before` is what lies in place.
+
+    `own` may take long to find; with several processes the others work meanwhile.
+    """
 
     shared: Sequence[Part]
-    own: Sequence[Part]
+    own: Callable[[], Sequence[Part]]
     before: Mapping[str, KnownFile]
-
-    @property
-    def count(self) -> int:
-        return len(self.shared) + len(self.own)
 
 
 def make_files(
@@ -46,31 +45,45 @@ def make_files(
     Raises what the making raises.
     """
     made: dict[str, KnownFile] = {}
-    keys = {part.path: part.key for part in making.shared}
-
-    def tell() -> None:
-        if progress is not None:
-            progress(len(made), making.count)
-
-    if len(making.shared) < MANY or cores() == 1:
-        for part in making.shared:
-            made[part.path] = _put(folder, part, making.before)
-            tell()
-    else:
-        paths = sorted(keys)
-        parts = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
-        portions = [_Portion(part, bodies(part)) for part in parts]
-        before = {path: making.before[path] for path in paths if path in making.before}
-        job = _Job(made_of, folder, before)
-        for portion in spread(_begin, job, _work, portions, cores()):
-            made.update((path, file._replace(key=keys[path])) for path, file in portion)
-            tell()
-    for part in making.own:
-        told = len(notes)
-        file = _put(folder, part, making.before)
-        made[part.path] = file if len(notes) == told else file._replace(key=ALWAYS)
-        tell()
+    shared = _shared(made_of, making, folder, bodies)
+    try:
+        own = making.own()
+        for part in own:
+            told = len(notes)
+            file = _put(folder, part, making.before)
+            made[part.path] = file if len(notes) == told else file._replace(key=ALWAYS)
+        for portion in shared:
+            made.update(portion)
+            if progress is not None:
+                progress(len(made), len(own) + len(making.shared))
+    finally:
+        shared.close()
     return made
+
+
+def _shared(
+    made_of: SiteInput, making: Making, folder: SiteFolder, bodies: Bodies
+) -> Generator[list[tuple[str, KnownFile]]]:
+    """Make what any process may make, some at a time."""
+    parts = {part.path: part for part in making.shared}
+    paths = sorted(parts)
+    portions = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+    if len(paths) < MANY or cores() == 1:
+        return ([(path, _put(folder, parts[path], making.before)) for path in each] for each in portions)
+    before = {path: making.before[path] for path in paths if path in making.before}
+    given = [_Portion(each, bodies(each)) for each in portions]
+    made = spread(_begin, _Job(made_of, folder, before), _work, given, cores())
+    return _with_keys(made, parts)
+
+
+def _with_keys(
+    made: Generator[list[tuple[str, KnownFile]]], parts: Mapping[str, Part]
+) -> Generator[list[tuple[str, KnownFile]]]:
+    try:
+        for portion in made:
+            yield [(path, file._replace(key=parts[path].key)) for path, file in portion]
+    finally:
+        made.close()
 
 
 def _put(folder: SiteFolder, part: Part, before: Mapping[str, KnownFile]) -> KnownFile:
@@ -100,7 +113,11 @@ class _Maker:
 
     def make(self, portion: _Portion) -> list[tuple[str, KnownFile]]:
         self._bodies = portion.bodies
-        return [(path, _put(self._folder, self._parts[path], self._before)) for path in portion.paths]
+        # Its key is the other process's: here nobody asks for it.
+        return [
+            (path, self._folder.put(path, self._parts[path].make(), self._before.get(path)))
+            for path in portion.paths
+        ]
 
 
 _maker: _Maker | None = None

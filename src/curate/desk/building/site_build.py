@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
+from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
 from curate.adapters.fonts import FoundFonts, find_card_fonts
 from curate.adapters.own_code import program_stamp
@@ -112,7 +113,7 @@ def build(
     refuse_unfit_place(newsroom.repository, out)
     place = newsroom.repository.git_dir / "curate" / f"site-{_name_of(out)}"
     folder = SiteFolder(out, place)
-    with open_record(place.with_suffix(".record"), program_stamp()) as record:
+    with collecting_seldom(), open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
         texts = _Texts(record if known.stories else None)
         gathered = _gather(newsroom, now, known, judging, texts)
@@ -212,20 +213,22 @@ def _make(
     """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
     made_of, frame = gathered.made_of, gathered.frame
     intact = folder.intact(known.files)
-    index = index_for(frame, gathered.found, record, folder, intact)
     pages = list(made_of.pages(frame))
-    own = list(made_of.others_than_pages(frame, gathered.notes.append, index))
-    unchanged = {
-        part.path: intact[part.path]
-        for part in (*pages, *own)
-        if part.path in intact and part.key != ALWAYS and intact[part.path].key == part.key
-    }
+    unchanged = _unchanged(pages, intact)
+    found: list[Shards] = []
+
+    def own() -> list[Part]:
+        found.append(index_for(frame, gathered.found, record, folder, intact))
+        return list(made_of.others_than_pages(frame, gathered.notes.append, found[0]))
+
+    others = own() if unchanged else []
+    unchanged |= _unchanged(others, intact)
     if not unchanged or not folder.begin_with(unchanged, known.kept_files):
         unchanged = {}
         folder.begin_afresh()
     making = Making(
         [part for part in pages if part.path not in unchanged],
-        [part for part in own if part.path not in unchanged],
+        lambda: [part for part in (others or own()) if part.path not in unchanged],
         intact if unchanged else {},
     )
     stories_at = {frame.where.story(story): story.story.path for story in frame.ordered}
@@ -235,7 +238,13 @@ def _make(
 
     made = make_files(made_of, making, folder, gathered.notes, bodies, progress)
     folder.finish()
-    return {**unchanged, **made}, len(made), index
+    return {**unchanged, **made}, len(made), found[0]
+
+
+def _unchanged(parts: Iterable[Part], intact: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
+    """Give the files that lie in place as these parts would make them."""
+    there = ((part, intact[part.path]) for part in parts if part.path in intact)
+    return {part.path: file for part, file in there if file.key != ALWAYS and file.key == part.key}
 
 
 def _built(out: Path, gathered: _Gathered, paths: Iterable[str], made: int) -> Built:

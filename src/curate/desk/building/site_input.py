@@ -16,10 +16,10 @@ from curate.errors import EnvironmentFault
 from curate.messages import msg
 from curate.site.card_drawing import CardFonts
 from curate.site.edition import published_stories
-from curate.site.feeds import Tell
+from curate.site.feeds import Tell, feed_parts
 from curate.site.frame import Frame
 from curate.site.own_theme import Theme
-from curate.site.pages import feed_parts, front_part, page_parts
+from curate.site.pages import front_part, page_parts
 from curate.site.parts import Part, key_of
 from curate.site.search import search_parts
 from curate.site.search_index import Shards
