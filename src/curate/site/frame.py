@@ -135,7 +135,7 @@ class Frame:
 
     def _fingerprint(self, story: PublishedStory) -> str:
         head = story.story
-        made_of = (
+        return key_of(
             head.path,
             head.version,
             self.where.stories[head.path],
@@ -149,7 +149,6 @@ class Frame:
             story.published.date() in self.days,
             head.path in self.cards.stories,
         )
-        return repr(made_of)
 
     def part(self, path: str, made_of: Callable[[], Sequence[object]], make: Callable[[], bytes]) -> Part:
         """Give the file at `path`; `made_of` gives all it is made of besides the frame and the program."""
