@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from curate.desk.building.site_build import Built, build
+from curate.desk.building.site_build import Built, build, render
 from curate.desk.newsroom import open_newsroom
 from made_pictures import png
 from newsrooms import Git
@@ -251,6 +251,7 @@ CHANGES = (
 )
 
 
+MARK = b"made by curate build\n"
 EXAMPLES = int(os.environ.get("CURATE_BUILD_EXAMPLES", "12"))
 """More of them make a long run of it."""
 
@@ -266,6 +267,7 @@ def test_any_changes_between_builds__site_as_if_made_afresh(data: st.DataObject)
     try:
         room = Room(folder / "room")
         room.build("_site")
+        in_memory = render(open_newsroom(room.top), room.now)
         for _ in range(data.draw(st.integers(1, 6), label="builds")):
             for _ in range(data.draw(st.integers(0, 3), label="changes")):
                 change = data.draw(st.sampled_from(CHANGES))
@@ -279,5 +281,7 @@ def test_any_changes_between_builds__site_as_if_made_afresh(data: st.DataObject)
             assert files_of(room.top / "_site") == files_of(folder / "other")
             assert built.left_out == fresh.left_out
             assert built.stories == fresh.stories
+            in_memory = render(open_newsroom(room.top), room.now, in_memory)
+            assert {**in_memory.files, ".curate-site": MARK} == files_of(room.top / "_site")
     finally:
         shutil.rmtree(folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from test_builds_in_a_row import Room, files_of
 
+from curate.adapters.site_record import SiteRecord
 from curate.desk.building.site_build import Built
 from made_pictures import png
 
@@ -124,6 +125,28 @@ def test_record_with_foreign_values__is_begun_anew(room: Room) -> None:
     before = files_of(room.top / "_site")
     room.build("_site")
     assert files_of(room.top / "_site") == before
+
+
+def test_record_that_cannot_be_written__site_is_there_and_the_next_build_right(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    room.stories["yi"]["title"] = "换了题目"
+    room.write()
+    room.commit()
+    with monkeypatch.context() as patched:
+        patched.setattr(SiteRecord, "_bring", full)
+        room.build("_site")
+    site = files_of(room.top / "_site")
+    assert "换了题目".encode() in site[STORY]
+    room.stories["jia"]["title"] = "也换了"
+    room.write()
+    room.commit()
+    room.build("_site")
+    room.build("other", afresh=True)
+    assert files_of(room.top / "_site") == files_of(room.top / "other")
 
 
 def test_program_changed__nothing_is_taken_over(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

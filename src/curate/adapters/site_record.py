@@ -114,8 +114,23 @@ class SiteRecord:
     ) -> None:
         """Keep what this build knows; `texts` are those that are new since the last one.
 
-        `kept` says that the site of the last build is kept, in whose place this one was put.
+        `kept` says that the site of the last build is kept, in whose place this one was put. When the disk has no room
+        for it, the record stays as it was: the site is in place, and the next build finds out what it lacks.
         """
+        try:
+            self._save(notes, stories, texts, files, kept=kept)
+        except sqlite3.Error:
+            self._base.rollback()
+
+    def _save(
+        self,
+        notes: Mapping[str, str],
+        stories: Mapping[str, KnownStory],
+        texts: Mapping[str, KeptText],
+        files: Mapping[str, KnownFile],
+        *,
+        kept: bool,
+    ) -> None:
         known = self.known
         if kept:
             self._front = 1 - self._front

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from curate.checks.findings import Finding, has_errors, in_order
-from curate.desk.building.site_build import render
+from curate.desk.building.site_build import Rendered, render
 from curate.desk.finding_stories import all_parsed
 from curate.desk.judging import Judge, digest_of
 from curate.desk.newsroom import Newsroom, newsroom_with, read_policy
@@ -76,6 +76,7 @@ class _Made:
     stories: int
     faulty: int
     language: str
+    site: Rendered
 
 
 class Preview:
@@ -122,7 +123,7 @@ class Preview:
         newsroom = newsroom_with(self._newsroom.repository, read_policy(self._newsroom.repository))
         self._newsroom = newsroom
         policy, now = newsroom.policy, self._now()
-        built = render(newsroom, now)
+        built = render(newsroom, now, self._last.site if self._last is not None else None)
         tree = WorkTree(newsroom.repository)
         parsed = all_parsed(tree)
         left_out = {finding.path for finding in built.left_out}
@@ -142,7 +143,9 @@ class Preview:
         for path in faulty:
             page = findings_page(told[path], policy.language, self._translate)
             files_of_site[f"{PREVIEW}{told[path].name}/index.html"] = page
-        return _Made(files_of_site, tuple(told.values()), len(out), len(faulty | left_out), policy.language)
+        return _Made(
+            files_of_site, tuple(told.values()), len(out), len(faulty | left_out), policy.language, built
+        )
 
     def _unseen(
         self,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 
 from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
@@ -57,17 +59,25 @@ class Built:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A site in memory: its files by path, and the rest as in `Built`."""
+    """A site in memory: its files by path, and the rest as in `Built`.
+
+    `keys` are those of the files, `known` what the next site in memory may take over.
+    """
 
     files: Mapping[str, bytes]
     stories: int
     left_out: tuple[Finding, ...]
+    keys: Mapping[str, str]
+    known: Known
+    texts: Mapping[str, KeptText]
 
 
 class _Texts:
     """What was made of the texts of stories: now, and by an earlier build that `record` knows."""
 
-    def __init__(self, record: SiteRecord | None) -> None:
+    def __init__(self, record: SiteRecord | None, old: Mapping[str, KeptText] = MappingProxyType({})) -> None:
+        self.old = old
+        """Those that are in memory."""
         self.new: Mapping[str, KeptText] = {}
         self._record = record
 
@@ -77,9 +87,9 @@ class _Texts:
 
     def bodies(self, paths: Sequence[str]) -> dict[str, bytes]:
         """Give the bodies of stories, packed; those that were not made before are left out."""
-        unknown = [path for path in paths if path not in self.new]
+        unknown = [path for path in paths if path not in self.new and path not in self.old]
         kept = self._record.texts(unknown) if self._record is not None and unknown else {}
-        texts = ((path, self.new.get(path) or kept.get(path)) for path in paths)
+        texts = ((path, self.new.get(path) or self.old.get(path) or kept.get(path)) for path in paths)
         return {path: text.body for path, text in texts if text is not None and text.body is not None}
 
 
@@ -148,11 +158,28 @@ def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress |
     return _built(out, gathered, [part.path for part in parts], 0)
 
 
-def render(newsroom: Newsroom, now: datetime) -> Rendered:
-    """Make the site as readers would see it at `now`, in memory."""
-    gathered = _gather(newsroom, now, Known(), None, _Texts(None), cards=False)
-    files = {part.path: part.make() for part in _all_parts(gathered)}
-    return Rendered(files, len(gathered.frame.ordered), tuple(gathered.found.left_out))
+def render(newsroom: Newsroom, now: datetime, before: Rendered | None = None) -> Rendered:
+    """Make the site as readers would see it at `now`, in memory; what is the same as `before` is taken over."""
+    texts = _Texts(None, before.texts if before is not None else {})
+    gathered = _gather(
+        newsroom, now, before.known if before is not None else Known(), None, texts, cards=False
+    )
+    files: dict[str, bytes] = {}
+    keys: dict[str, str] = {}
+    for part in _all_parts(gathered):
+        keys[part.path] = part.key
+        if before is not None and part.key != ALWAYS and before.keys.get(part.path) == part.key:
+            files[part.path] = before.files[part.path]
+        else:
+            files[part.path] = part.make()
+    found = gathered.found
+    kept = {path: text for path, text in {**texts.old, **found.texts}.items() if path in found.rows}
+    known = Known(
+        {_VERDICTS: verdict_key(newsroom, now)},
+        found.rows,
+        {path: text.version for path, text in kept.items()},
+    )
+    return Rendered(files, len(gathered.frame.ordered), tuple(found.left_out), keys, known, kept)
 
 
 def _all_parts(gathered: _Gathered) -> Iterator[Part]:
@@ -215,20 +242,23 @@ def _make(
     intact = folder.intact(known.files)
     pages = list(made_of.pages(frame))
     unchanged = _unchanged(pages, intact)
-    found: list[Shards] = []
 
-    def own() -> list[Part]:
-        found.append(index_for(frame, gathered.found, record, folder, intact))
-        return list(made_of.others_than_pages(frame, gathered.notes.append, found[0]))
+    @cache
+    def index() -> Shards:
+        return index_for(frame, gathered.found, record, folder, intact)
 
-    others = own() if unchanged else []
-    unchanged |= _unchanged(others, intact)
+    @cache
+    def others() -> list[Part]:
+        return list(made_of.others_than_pages(frame, gathered.notes.append, index()))
+
+    if unchanged:
+        unchanged |= _unchanged(others(), intact)
     if not unchanged or not folder.begin_with(unchanged, known.kept_files):
         unchanged = {}
         folder.begin_afresh()
     making = Making(
         [part for part in pages if part.path not in unchanged],
-        lambda: [part for part in (others or own()) if part.path not in unchanged],
+        lambda: [part for part in others() if part.path not in unchanged],
         intact if unchanged else {},
     )
     stories_at = {frame.where.story(story): story.story.path for story in frame.ordered}
@@ -238,7 +268,7 @@ def _make(
 
     made = make_files(made_of, making, folder, gathered.notes, bodies, progress)
     folder.finish()
-    return {**unchanged, **made}, len(made), found[0]
+    return {**unchanged, **made}, len(made), index()
 
 
 def _unchanged(parts: Iterable[Part], intact: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
