@@ -94,7 +94,7 @@ def people(story: StoryHead, policy: Policy, words: Words) -> People:
     """
     last: dict[str, tuple[Verdict, str | None]] = {}
     approved = None
-    for review in story.meta.reviews:
+    for review in story.reviews:
         if review.by and review.verdict:
             last[review.by] = (review.verdict, review.digest)
             if review.verdict is Verdict.APPROVE:

@@ -227,6 +227,8 @@ class _Composing:
         pinned: list[Place] = []
         lapsed: list[PublishedStory] = []
         for story in self._ordered:
+            if not story.story.meta.placement:
+                continue
             pins = [pin for pin in map(parse_pin, story.story.meta.placement) if pin is not None]
             ends = [pin.until for pin in pins if pin.slot == slot.value]
             running = [end for end in ends if not is_over(end, self._now, zone)]

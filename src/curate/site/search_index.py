@@ -19,7 +19,7 @@ from typing import Protocol
 
 from curate.policy import Policy
 from curate.site.credits import short_credit
-from curate.site.edition import PublishedStory, newest_first
+from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
 from curate.site.parts import Part, key_of
 from curate.site.search_terms import shard_of, terms_of
@@ -96,9 +96,9 @@ def index_key(frame: Frame, stories: Sequence[PublishedStory]) -> str:
     return key_of(frame.shared_key, [(story.story.path, story.story.version) for story in stories])
 
 
-def numbered(listed: Iterable[PublishedStory]) -> list[PublishedStory]:
-    """Give the stories in the order of their numbers."""
-    return newest_first(listed)[::-1]
+def numbered(listed: Sequence[PublishedStory]) -> Sequence[PublishedStory]:
+    """Give stories that are newest first in the order of their numbers."""
+    return listed[::-1]
 
 
 def shard_path(number: int) -> str:

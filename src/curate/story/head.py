@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from curate.story.accounts import Account, account_of
-from curate.story.model import Meta, Source
+from curate.story.model import Meta, Review, Source
 from curate.story.vocabulary import State
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class StoryHead:
     @property
     def sources(self) -> list[Source]:
         return self.meta.attribution
+
+    @property
+    def reviews(self) -> Sequence[Review]:
+        """What was said of it by its reviewers; `meta` of a story that only lists know may be without."""
+        return self.meta.reviews
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from curate.errors import EnvironmentFault
 from curate.messages import msg
 from curate.story.fault import Fault
 from curate.story.head import MadeBody, StoryHead
-from curate.story.model import Meta
+from curate.story.model import Meta, Review
 from curate.story.story import Story, parse_story, without_empty
 
 Read = Callable[[str], bytes | Fault]
 """Gives the bytes of the story at a path."""
 PackedBody = Callable[[str], bytes | None]
 """Gives the body of the story at a path as `pack_body` wrote it down; None when it was not."""
+
+
+_OF_THE_DESK = frozenset(("reviews", "waivers", "claim"))
+"""The keys that no list of a site shows anything of."""
 
 
 def none_packed(path: str) -> None:
@@ -39,10 +43,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class StoryFacts:
-    """What a site needs of a story without its text. `values` are its keys, as `Meta` takes them."""
+    """What a site needs of a story without its text.
+
+    `values` are its keys, as `Meta` takes them, without what the desk alone needs; `reviews` those of its reviews,
+    which only its own page asks for.
+    """
 
     version: str
     values: Mapping[str, object]
+    reviews: Sequence[object] = ()
     pictures: tuple[Picture, ...] = ()
     linked_paths: tuple[str, ...] = ()
 
@@ -50,22 +59,26 @@ class StoryFacts:
         """Write the facts down as JSON; the version stands beside them."""
         pictures = [(picture.path, picture.signature, picture.id) for picture in self.pictures]
         return json.dumps(
-            [self.values, pictures, self.linked_paths], ensure_ascii=False, separators=(",", ":")
+            [self.values, self.reviews, pictures, self.linked_paths],
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
 
 
 def decode_facts(version: str, text: str) -> StoryFacts:
     """Read facts again. Raises `ValueError` for what was not written by `encode`."""
     try:
-        values, pictures, linked = json.loads(text)
-        return StoryFacts(version, values, tuple(Picture(*each) for each in pictures), tuple(linked))
+        values, reviews, pictures, linked = json.loads(text)
+        return StoryFacts(version, values, reviews, tuple(Picture(*each) for each in pictures), tuple(linked))
     except TypeError as error:
         raise ValueError(str(error)) from error
 
 
 def facts_of(story: Story, pictures: tuple[Picture, ...]) -> StoryFacts:
     """Give the facts of a story that is in memory."""
-    return StoryFacts(story.version, without_empty(story.values), pictures, story.linked_paths)
+    values = without_empty(story.values)
+    kept = {key: value for key, value in values.items() if key not in _OF_THE_DESK}
+    return StoryFacts(story.version, kept, values.get("reviews") or (), pictures, story.linked_paths)
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,10 @@ class KnownStory(StoryHead):
     @property
     def linked_paths(self) -> tuple[str, ...]:
         return self.facts.linked_paths
+
+    @property
+    def reviews(self) -> Sequence[Review]:
+        return Meta.model_validate({"reviews": list(self.facts.reviews)}).reviews
 
     @property
     def made_body(self) -> MadeBody | None:
