@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from test_builds_in_a_row import Room, files_of
 
-from curate.adapters.site_record import SiteRecord
+from curate.adapters.site_folder import SiteFolder
+from curate.adapters.site_record import KnownFile, SiteRecord
 from curate.desk.building.site_build import Built
 from made_pictures import png
 
@@ -104,6 +105,30 @@ def test_record_in_other_hands__site_is_made_without_it(room: Room) -> None:
     assert "换了题目".encode() in (room.top / "_site" / STORY).read_bytes()
     room.build("_site")
     assert "换了题目".encode() in (room.top / "_site" / STORY).read_bytes()
+
+
+def test_two_builds_at_once__neither_leaves_a_site_with_files_missing(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.build("_site")  # from here on there is a site that is kept
+    room.stories["yi"]["title"] = "换了题目"
+    room.write()
+    room.commit()
+    put = SiteFolder.put
+    second: list[Built] = []
+
+    def putting(folder: SiteFolder, path: str, data: bytes, before: KnownFile | None = None) -> KnownFile:
+        if not second:
+            monkeypatch.setattr(SiteFolder, "put", put)
+            second.append(room.build("_site"))
+        return put(folder, path, data, before)
+
+    monkeypatch.setattr(SiteFolder, "put", putting)
+    first = room.build("_site")
+    assert second[0].made == len(second[0].paths), "the second one had to do without the record"
+    assert first.made < len(first.paths)
+    there = set(files_of(room.top / "_site"))
+    assert there >= set(first.paths)
 
 
 @pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0", b"no base at all" * 500])

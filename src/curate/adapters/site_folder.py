@@ -59,8 +59,7 @@ class SiteFolder:
         return found
 
     def begin_afresh(self) -> None:
-        """Begin with an empty folder."""
-        self.forget()
+        """Begin with an empty folder; the site that is kept stays as it is."""
         self.out.parent.mkdir(parents=True, exist_ok=True)
         self._fresh = Path(tempfile.mkdtemp(prefix=f".{self.out.name}.curate-", dir=self.out.parent))
         self._fresh.chmod(0o755)

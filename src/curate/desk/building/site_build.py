@@ -255,6 +255,8 @@ def _make(
         unchanged |= _unchanged(others(), intact)
     if not unchanged or not folder.begin_with(unchanged, known.kept_files):
         unchanged = {}
+        if record is not None:  # else another build has it now, which puts its site where the one before is kept
+            folder.forget()
         folder.begin_afresh()
     making = Making(
         [part for part in pages if part.path not in unchanged],
