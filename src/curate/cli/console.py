@@ -83,14 +83,14 @@ class Console:
     @contextmanager
     def progress(self, label: Message) -> Iterator[Callable[[int, int], None]]:
         """Give a function (done, total) that shows how far long work is, on a terminal only."""
-        shown = False
+        shown = 0
 
         def tell(done: int, total: int) -> None:
             nonlocal shown
-            if total >= 200 and (done % 50 == 0 or done == total):
+            if total >= 200 and (done >= shown + 50 or done == total):
                 sys.stderr.write(f"\r{label.render(self.translate)} {done}/{total}")
                 sys.stderr.flush()
-                shown = True
+                shown = done
 
         def silent(done: int, total: int) -> None:
             del done, total

@@ -255,7 +255,7 @@ def _make(
         unchanged |= _unchanged(others(), intact)
     if not unchanged or not folder.begin_with(unchanged, known.kept_files):
         unchanged = {}
-        if record is not None:  # else another build has it now, which puts its site where the one before is kept
+        if record is not None:  # else another build has it, which makes its site where that one is kept
             folder.forget()
         folder.begin_afresh()
     making = Making(
