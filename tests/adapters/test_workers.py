@@ -8,6 +8,8 @@ import subprocess
 import sys
 import textwrap
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,17 @@ def test_spread__a_process_that_dies__its_work_is_done_here() -> None:
     assert list(spread(begin, 7, die_elsewhere, PORTIONS, 2)) == WANTED
 
 
+def test_spread__a_process_that_dies_before_all_is_handed_over__all_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    # A real death at that moment cannot be had each time.
+    monkeypatch.setattr(ProcessPoolExecutor, "map", broken)
+    assert list(spread(begin, 7, double, PORTIONS, 2)) == WANTED
+
+
 def test_spread__nothing_to_do__gives_nothing() -> None:
     assert list(spread(begin, 7, double, [], 2)) == []
 
@@ -149,3 +162,44 @@ def test_spread__interrupted__ends_all_processes_without_a_traceback(tmp_path: P
     assert process.returncode == 130, err
     assert out.endswith(b"interrupted\n")
     assert err == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the system for processes as POSIX has them")
+def test_spread__the_first_process_is_killed__the_others_end(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(
+        textwrap.dedent(
+            """
+            import os, time
+            from curate.adapters.workers import spread
+
+            def begin(given): pass
+
+            def work(portion):
+                time.sleep(0.05)
+                return os.getpid()
+
+            if __name__ == "__main__":
+                for pid in spread(begin, 0, work, list(range(600)), 2):
+                    print(pid, flush=True)
+            """
+        ),
+        encoding="utf-8",
+    )
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        pids = {int(first.stdout.readline()) for _ in range(20)}
+        first.kill()
+    deadline = time.monotonic() + 30
+    while any(_runs(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in pids if _runs(pid)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not (stat.exists() and stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z")

@@ -140,6 +140,33 @@ def test_record_that_is_broken__is_begun_anew(room: Room, damage: bytes) -> None
     assert room.build("_site").made < built.made
 
 
+def test_record_with_tables_of_another_shape__is_begun_anew(room: Room) -> None:
+    record = next((room.top / ".git/curate").glob("*.record"))
+    with sqlite3.connect(record) as base:
+        base.execute("ALTER TABLE stories RENAME COLUMN facts TO known")
+    base.close()
+    built = room.build("_site")
+    assert built.made == len(built.paths)
+    assert room.build("_site").made < built.made
+
+
+def test_record_that_is_broken_and_cannot_be_taken_away__site_is_made_without_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = next((room.top / ".git/curate").glob("*.record"))
+    record.write_bytes(b"no base at all" * 500)
+    unlink = Path.unlink
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if path == record:
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    built = room.build("_site")
+    assert built.made == len(built.paths)
+
+
 def test_record_with_foreign_values__is_begun_anew(room: Room) -> None:
     record = next((room.top / ".git/curate").glob("*.record"))
     with sqlite3.connect(record) as base:

@@ -46,7 +46,9 @@ def test_correct__readers_see_the_approved_version_until_the_new_one_is_approved
     assert SLUG in desk.curate("status", who=WANG).ended(0).out
     assert SLUG in desk.curate("list", "--waiting", who=WANG).ended(0).out
     desk.curate("review", SLUG, "--approve", "--confirm", "all", who=LIN).ended(3)
-    desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0)
+    told = desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0).both
+    assert "curate build" in told
+    assert "curate publish" not in told
     desk.curate("check", "--base", "base").ended(0)
     assert "correction-pending" not in desk.curate("check", SLUG).ended(0).both
     seen = site_of(desk, tmp_path / "approved")
@@ -196,7 +198,10 @@ def test_takedown__leaves_no_word_of_the_text_in_the_tree_or_the_site(
         for line in desk.story.split("\n---\n", 1)[0].splitlines()
         if line.startswith(("id:", "title:", "state:", "curator:", "created:", "published:"))
     }
+    desk.curate("build").ended(0)
+    assert (desk.top / ".git/curate").exists()
     said = desk.curate("retract", SLUG, "--reason", REASON, "--takedown", who=WANG).ended(0)
+    assert not (desk.top / ".git/curate").exists()
     assert "history" in said.both
     assert kept <= set(desk.story.splitlines())
     desk.curate("check").ended(0)

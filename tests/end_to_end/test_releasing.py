@@ -179,6 +179,12 @@ def test_publish_late__waits_for_the_next_edition_unless_now(
     assert "pinned until 2099-01-05" in shown
 
 
+def test_publish_for_later__says_which_build_shows_it(approved: Desk) -> None:
+    told = approved.curate("publish", "jia", "--at", "2099-01-05T08:00", who=WANG).ended(0).both
+    assert "`curate build` shows it from 2099-01-05 08:00 on" in told
+    assert "`curate build` makes the pages" in approved.curate("publish", "yi", who=WANG).ended(0).both
+
+
 def test_publish_at_and_now__are_two_times(three: Desk) -> None:
     three.curate("publish", "jia", "--now", "--at", "2026-01-05T08:00", who=WANG).ended(2)
 

@@ -242,6 +242,7 @@ def test_policy__broken_while_serving_leaves_the_last_good_site(tmp_path: Path) 
         assert "This is the last state that could be made." in served.ask("/_preview/").text
         assert 'class="error"' in served.ask("/_preview/").text
         served.line("The policy has faults")
+        served.line(r"^ +\d+:\d+ +error .* yaml-duplicate-key$")
         policy.write_text(POLICY, encoding="utf-8")
         assert next(versions) == good
 
@@ -274,7 +275,7 @@ def test_packages__missing_are_named(tmp_path: Path) -> None:
         cwd=git.top, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ran.returncode == 4, ran.stderr
-    assert "pip install 'curate-cli[serve]'" in ran.stderr
+    assert "pip install '.[serve]'" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

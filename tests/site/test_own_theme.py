@@ -115,6 +115,12 @@ def test_file_of_no_use__left_out_and_named(path: str, data: bytes) -> None:
     assert [fault.path for fault in faults] == [f"stories/theme/{path}"]
 
 
+def test_template__not_in_the_folder_of_templates__named_with_where_it_goes() -> None:
+    _, faults = theme_of({"front.html": b"x"}, TEMPLATES)
+    assert [fault.path for fault in faults] == ["stories/theme/front.html"]
+    assert "stories/theme/templates/front.html" in str(faults[0].hint)
+
+
 def test_about__text_of_the_desk() -> None:
     theme, faults = theme_of({"about.md": "\ufeff你好\r\n".encode()}, TEMPLATES)
     assert (theme.about, faults) == ("你好\n", [])

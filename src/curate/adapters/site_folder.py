@@ -21,6 +21,16 @@ _MARK = b"made by curate build\n"
 _SITE = "site"
 
 
+def builds_folder(git_dir: Path) -> Path:
+    """Give where a work tree keeps what its builds know, beside git's own files."""
+    return git_dir / "curate"
+
+
+def forget_builds(git_dir: Path) -> None:
+    """Take away what builds know and the sites they kept; the next build finds out everything anew."""
+    shutil.rmtree(builds_folder(git_dir), ignore_errors=True)
+
+
 class SiteFolder:
     """A site in the making that will stand at `out`; `keep` is where the one before is kept."""
 

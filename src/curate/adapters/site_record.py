@@ -170,6 +170,13 @@ class SiteRecord:
             self._base.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", changed)  # noqa: S608
 
 
+def _is_broken(error: Exception) -> bool:
+    """Tell a record that holds something else, such as tables of another shape, from one that cannot be had now."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+    return not isinstance(error, OSError)
+
+
 @contextmanager
 def open_record(path: Path, stamp: str) -> Iterator[SiteRecord | None]:
     """Open the record at `path`, of builds by the program that `stamp` stands for.
@@ -188,14 +195,16 @@ def open_record(path: Path, stamp: str) -> Iterator[SiteRecord | None]:
             base.execute("BEGIN EXCLUSIVE")
             record = SiteRecord(base, stamp)
             record.read()
-        except (sqlite3.OperationalError, OSError):
+        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             record = None
-        except (sqlite3.DatabaseError, ValueError, TypeError):
-            record = None
-            if base is not None:
-                base.close()
-            path.unlink(missing_ok=True)
-            continue
+            if _is_broken(error):
+                if base is not None:
+                    base.close()
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError:
+                    break
+                continue
         try:
             yield record
         finally:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TypeVar, cast
 
 from curate.adapters.collecting import collect_seldom
@@ -47,6 +48,9 @@ def spread(
     try:
         with _no_interruption():
             results = pool.map(work, portions)
+    except BrokenProcessPool:  # one died before it had got all of the work
+        pool.shutdown(wait=False, cancel_futures=True)
+        return _alone(begin, given, work, portions)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
@@ -99,5 +103,14 @@ def _begun(begin: Callable[[Given], None], given: Given) -> None:
     # Ctrl-C reaches every process of a terminal; the first one says so and ends the others. This is for systems on
     # which a process does not take over what its parent has blocked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_first, daemon=True).start()
     collect_seldom()
     begin(given)
+
+
+def _end_with_the_first() -> None:
+    """End this process when the one that began it is gone: killed, it ends nobody, and work would be waited for."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)

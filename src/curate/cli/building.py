@@ -41,7 +41,7 @@ def build(
 
     session = session_of(context)
     console, newsroom = session.console, session.newsroom
-    moment = parse_typed_moment(now, newsroom.policy.zone) if now else build_moment()
+    moment = parse_typed_moment(now, newsroom.policy.zone) if now is not None else build_moment()
     target = (session.folder if out != DEFAULT_OUT else newsroom.top) / out
     with (
         console.progress(msg("looking at the stories")) as judging,

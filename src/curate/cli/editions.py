@@ -35,7 +35,7 @@ def edition(
 
     session = session_of(context)
     console, newsroom = session.console, session.newsroom
-    moment = parse_typed_moment(at, newsroom.policy.zone) if at else session.now
+    moment = parse_typed_moment(at, newsroom.policy.zone) if at is not None else session.now
     report = edition_at(newsroom, moment)
     if as_json:
         console.show(json_text(edition_values(report, newsroom.policy)))

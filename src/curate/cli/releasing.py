@@ -74,7 +74,7 @@ def publish(
         session,
         outcome,
         msg("{title} is published", title=outcome.story.title),
-        msg("`curate build` makes the pages"),
+        _then(session, outcome),
         pushing,
         command=f"curate publish {outcome.story.slug}",
         as_json=as_json,
@@ -114,6 +114,15 @@ def _late(session: Session, edition: datetime) -> Message:
     )
 
 
+def _then(session: Session, outcome: Outcome) -> Message:
+    """Say which build shows the story: one that is made before its time does not, and none makes itself."""
+    published = outcome.story.meta.published
+    if published is None or published <= session.now:
+        return msg("`curate build` makes the pages")
+    moment = published.astimezone(session.newsroom.policy.zone)
+    return msg("`curate build` shows it from {moment} on: build then", moment=f"{moment:%Y-%m-%d %H:%M}")
+
+
 def _publish_together(
     session: Session,
     paths: Sequence[str],
@@ -148,7 +157,7 @@ def _publish_together(
         session,
         first,
         done,
-        msg("`curate build` makes the pages"),
+        _then(session, first),
         pushing,
         command=" ".join(["curate publish", *(outcome.story.slug for outcome in release.outcomes)]),
         as_json=as_json,

@@ -12,7 +12,7 @@ from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import UsageFault
 from curate.messages import Message, msg
-from curate.story.vocabulary import Verdict
+from curate.story.vocabulary import State, Verdict
 
 if TYPE_CHECKING:
     from curate.checks.findings import Finding
@@ -127,7 +127,10 @@ def review(
         from curate.workflow.points import open_points
 
         done = msg("{title} is approved", title=title)
-        then = msg("`curate publish {slug}`", slug=slug)
+        if outcome.story.state is State.PUBLISHED:  # it was a correction that is approved now
+            then = msg("`curate build` makes the pages")
+        else:
+            then = msg("`curate publish {slug}`", slug=slug)
         if open_points(outcome.story):
             then = msg(
                 "before it is published, its open points are answered: `curate answer {slug}`", slug=slug

@@ -90,6 +90,10 @@ def serve(
 def _tell(console: Console, shown: Shown) -> None:
     """Say what the preview shows now, and why it is not the newest, if so."""
     if shown.trouble is not None:
+        if shown.faults:
+            from curate.report.findings_text import findings_text
+
+            console.show(findings_text(shown.faults, console.translate, console.paint))
         console.fault(
             CurateError(
                 shown.trouble, msg("Until it is mended, the preview shows the last state that worked.")
@@ -110,7 +114,7 @@ def _require_extra() -> None:
     if any(importlib.util.find_spec(name) is None for name in _EXTRA):
         raise EnvironmentFault(
             msg("The preview needs packages that are not installed."),
-            msg("Install them: `pip install 'curate-cli[serve]'`."),
+            msg("In the clone that curate was installed from: `pip install '.[serve]'`."),
         )
 
 

@@ -55,7 +55,7 @@ class Shown:
 
     `pages` maps paths of the site to what is answered; `missing` is answered elsewhere. `version` is another when
     anything of it is. `unseen` counts the stories that are not out, `faulty` those of them with errors. `trouble`
-    says why this is not the newest state, if so.
+    says why this is not the newest state, if so, and `faults` where.
     """
 
     pages: Mapping[str, Page]
@@ -65,6 +65,7 @@ class Shown:
     unseen: int
     faulty: int
     trouble: Message | None = None
+    faults: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,9 @@ class Preview:
         version = _version(raw)
         pages = {path: self._page(path, data, version) for path, data in sorted(raw.items())}
         missing = self._page("missing.html", missing_page(made.language, self._translate), version)
-        return Shown(pages, missing, version, made.stories, len(made.unseen), made.faulty, trouble)
+        return Shown(
+            pages, missing, version, made.stories, len(made.unseen), made.faulty, trouble, tuple(faults)
+        )
 
     def _page(self, path: str, data: bytes, version: str) -> Page:
         if not path.endswith(".html"):

@@ -9,7 +9,7 @@ from curate.desk.judging import digest_of
 from curate.desk.newsroom import Newsroom
 from curate.desk.snapshots import WorkTree
 from curate.errors import HasFindings, Refused
-from curate.messages import Message, msg
+from curate.messages import msg
 from curate.story.story import Story
 from curate.workflow.approvals import (
     Approvals,
@@ -116,9 +116,11 @@ def _refuse_unconfirmed(story: Story, approvals: Approvals) -> None:
 def wrong_state(story: Story, step: Transition) -> Refused:
     """Make the refusal of a move that does not begin at the story's state."""
     command = next_command(story.state)
-    hint: Message | None = None
-    if command is not None:
-        hint = msg("The next step is `curate {command} {slug}`.", command=command, slug=story.slug)
+    hint = (
+        msg("A published story is changed by `curate correct {slug} --note TEXT`.", slug=story.slug)
+        if command is None
+        else msg("The next step is `curate {command} {slug}`.", command=command, slug=story.slug)
+    )
     return Refused(
         msg(
             "{title} is in the state {state}; `curate {command}` takes stories in the state {wanted}.",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from curate.adapters.site_folder import forget_builds
 from curate.desk.checking import judge_fully
 from curate.desk.committing import Outcome, commit_story, make_ready, refuse_odd_files, save, subject_of
 from curate.desk.finding_stories import read_story, unreadable
@@ -74,6 +75,7 @@ def retract(
     save(newsroom, path, after, expected=story.data)
     if takedown:
         _remove_pictures(newsroom, story)
+        forget_builds(newsroom.repository.git_dir)  # a site that was kept has the text too
     if not commit:
         return outcome
     trailers = [("Retraction", f"takedown by {by}" if takedown else f"by {by}")]

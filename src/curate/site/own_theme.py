@@ -60,7 +60,13 @@ def theme_of(given: Mapping[str, bytes], known: Collection[str]) -> tuple[Theme,
             else:
                 templates[name] = text
         elif not path.lower().endswith(_ENDINGS) or not _LETTERS.issuperset(path.replace("/", "")):
-            hint = msg("A theme holds templates and files that end in {endings}.", endings=" ".join(_ENDINGS))
+            hint = (
+                msg("A template goes here: {path}", path=f"{THEME_FOLDER}/templates/{path}")
+                if path in known
+                else msg(
+                    "A theme holds templates and files that end in {endings}.", endings=" ".join(_ENDINGS)
+                )
+            )
             faults.append(_fault(path, msg("A theme has no use for this file."), hint))
         else:
             files[f"theme/{path}"] = data

@@ -14,7 +14,7 @@ from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
 from curate.adapters.fonts import FoundFonts, find_card_fonts
 from curate.adapters.own_code import program_stamp
-from curate.adapters.site_folder import SiteFolder
+from curate.adapters.site_folder import SiteFolder, builds_folder
 from curate.adapters.site_record import KeptText, Known, KnownFile, SiteRecord, open_record
 from curate.checks.findings import Finding
 from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
@@ -121,7 +121,7 @@ def build(
     how far it is.
     """
     refuse_unfit_place(newsroom.repository, out)
-    place = newsroom.repository.git_dir / "curate" / f"site-{_name_of(out)}"
+    place = builds_folder(newsroom.repository.git_dir) / f"site-{_name_of(out)}"
     folder = SiteFolder(out, place)
     with collecting_seldom(), open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
