@@ -113,4 +113,4 @@ def _end_with_the_first() -> None:
     first = parent_process()
     if first is not None:
         first.join()
-        os._exit(1)
+        os.kill(os.getpid(), signal.SIGTERM)
