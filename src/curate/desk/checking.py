@@ -14,6 +14,7 @@ from curate.checks.whole_change import deleted_fault
 from curate.desk.finding_stories import parsed_from
 from curate.desk.judging import Judge, Judged
 from curate.desk.newsroom import Newsroom, newsroom_with, open_newsroom
+from curate.desk.portions import portions_of
 from curate.desk.snapshots import Index, Snapshot, WorkTree, folders_around, is_story_path
 from curate.desk.uncommitted import deleted_stories
 from curate.desk.whole_newsroom import among_all
@@ -63,10 +64,10 @@ def check_work_tree(
         from curate.adapters.workers import cores  # what several processes need is not loaded for one story
         from curate.desk.judging_many import judge_many
 
-        judged = judge_many(newsroom, now, _portions(chosen, MANY // 10), processes or cores())
+        judged = judge_many(newsroom, now, portions_of(chosen, MANY // 10), processes or cores())
     else:
         judge = Judge(newsroom, tree, now)
-        judged = (judge.portion(portion) for portion in _portions(chosen, AT_ONCE))
+        judged = (judge.portion(portion) for portion in portions_of(chosen, AT_ONCE))
     report = _check(newsroom, tree, chosen, judged, progress)
     return report if paths is not None else _with(report, _deleted(newsroom, tree))
 
@@ -102,7 +103,7 @@ def judge_portions(
     newsroom: Newsroom, snapshot: Snapshot, chosen: list[str], judge: Judge, progress: Progress | None
 ) -> CheckReport:
     """Judge stories of a snapshot, some at a time, with the rules about the whole newsroom and its policy."""
-    return _check(newsroom, snapshot, chosen, map(judge.portion, _portions(chosen, AT_ONCE)), progress)
+    return _check(newsroom, snapshot, chosen, map(judge.portion, portions_of(chosen, AT_ONCE)), progress)
 
 
 def _deleted(newsroom: Newsroom, snapshot: Snapshot) -> list[Finding]:
@@ -155,7 +156,3 @@ def _check(
 def _policy_findings(snapshot: Snapshot) -> list[Finding]:
     data = snapshot.policy()
     return check_policy(parse_policy(data)) if data is not None else []
-
-
-def _portions(paths: list[str], size: int) -> list[list[str]]:
-    return [paths[start : start + size] for start in range(0, len(paths), size)]

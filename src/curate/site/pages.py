@@ -21,6 +21,7 @@ from curate.site.own_theme import Theme
 from curate.site.parts import ALWAYS, Part, key_of
 from curate.site.resources import theme as shipped_theme
 from curate.site.search import search_parts
+from curate.site.search_index import Shards
 from curate.site.sitemap import robot_parts
 from curate.site.story_page import story_parts
 from curate.site.view_counts import ViewCount
@@ -30,7 +31,7 @@ from curate.story.vocabulary import Slot
 
 __all__ = [
     "ON_PAGE",
-    "front_part",
+    "other_parts",
     "page_parts",
     "render_site",
     "site_parts",
@@ -73,9 +74,7 @@ def site_parts(
 ) -> Iterator[Part]:
     """Give every file of the site, in an order that is always the same; none is made yet."""
     yield from page_parts(frame, former)
-    yield front_part(frame, now, counts)
-    yield from feed_parts(frame, tell)
-    yield from search_parts(frame)
+    yield from other_parts(frame, now, tell, counts)
 
 
 def page_parts(frame: Frame, former: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Iterator[Part]:
@@ -105,9 +104,20 @@ def card_parts(frame: Frame) -> Iterator[Part]:
         yield Part(card.path, key, partial(draw_card, card.text, frame.fonts))
 
 
-def front_part(frame: Frame, now: datetime, counts: Sequence[ViewCount] = ()) -> Part:
-    """Give the front page, the only one that changes with the hour."""
-    return Part(FRONT, ALWAYS, partial(front_page, frame, now, counts))
+def other_parts(
+    frame: Frame,
+    now: datetime,
+    tell: Tell = nobody,
+    counts: Sequence[ViewCount] = (),
+    indexed: Shards | None = None,
+) -> Iterator[Part]:
+    """Give the files that know the hour, that the desk has to hear of, or that an index is needed for.
+
+    `indexed` is the index of the search when it is known already.
+    """
+    yield Part(FRONT, ALWAYS, partial(front_page, frame, now, counts))
+    yield from feed_parts(frame, tell)
+    yield from search_parts(frame, indexed)
 
 
 def story_files(

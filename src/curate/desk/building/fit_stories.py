@@ -26,6 +26,7 @@ from curate.desk.building.known_stories import (
 from curate.desk.finding_stories import parsed_from, unreadable
 from curate.desk.newsroom import Newsroom
 from curate.desk.picture_files import read_picture
+from curate.desk.portions import portions_of
 from curate.desk.reader_versions import ForReaders, ReaderVersions
 from curate.desk.snapshots import WorkTree
 from curate.site.parts import key_of
@@ -100,7 +101,7 @@ def find_fit_stories(
         path for path in paths if not _take_over(newsroom, tree, path, known or Known(), bodies, found, heads)
     ]
     job = _Job(newsroom, now, texts)
-    portions = [pending[start : start + AT_ONCE] for start in range(0, len(pending), AT_ONCE)]
+    portions = portions_of(pending, AT_ONCE)
     done = len(paths) - len(pending)
     for portion in spread(_begin, job, _work, portions, cores() if len(pending) >= MANY else 1):
         for each in portion:
@@ -241,7 +242,7 @@ def _begin(job: _Job) -> None:
     _finder = _Finder(job)
 
 
-def _work(paths: list[str]) -> list[_Found]:
+def _work(paths: Sequence[str]) -> list[_Found]:
     assert _finder is not None
     return _finder.find(paths)
 

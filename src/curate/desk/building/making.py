@@ -9,6 +9,7 @@ from curate.adapters.site_folder import SiteFolder
 from curate.adapters.site_record import KnownFile
 from curate.adapters.workers import cores, spread
 from curate.desk.building.site_input import SiteInput
+from curate.desk.portions import portions_of
 from curate.messages import Message
 from curate.site.parts import ALWAYS, Part
 
@@ -67,7 +68,7 @@ def _shared(
     """Make what any process may make, some at a time."""
     parts = {part.path: part for part in making.shared}
     paths = sorted(parts)
-    portions = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+    portions = portions_of(paths, AT_ONCE)
     if len(paths) < MANY or cores() == 1:
         return ([(path, _put(folder, parts[path], making.before)) for path in each] for each in portions)
     before = {path: making.before[path] for path in paths if path in making.before}

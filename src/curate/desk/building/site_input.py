@@ -16,12 +16,11 @@ from curate.errors import EnvironmentFault
 from curate.messages import msg
 from curate.site.card_drawing import CardFonts
 from curate.site.edition import published_stories
-from curate.site.feeds import Tell, feed_parts
+from curate.site.feeds import Tell
 from curate.site.frame import Frame
 from curate.site.own_theme import Theme
-from curate.site.pages import front_part, page_parts
+from curate.site.pages import other_parts, page_parts
 from curate.site.parts import Part, key_of
-from curate.site.search import search_parts
 from curate.site.search_index import Shards
 from curate.site.view_counts import ViewCount
 from curate.site.visibility import retracted_stories
@@ -98,10 +97,8 @@ class SiteInput:
         return page_parts(frame, self.former)
 
     def others_than_pages(self, frame: Frame, tell: Tell, indexed: Shards | None = None) -> Iterator[Part]:
-        """Give the files that know the hour, that the desk has to hear of, or that an index is needed for."""
-        yield front_part(frame, self.now, self.counts)
-        yield from feed_parts(frame, tell)
-        yield from search_parts(frame, indexed)
+        """Give the files that this process has to make."""
+        return other_parts(frame, self.now, tell, self.counts, indexed)
 
     def _stories(self, bodies: PackedBody) -> list[StoryHead]:
         tree = WorkTree(self.newsroom.repository)
