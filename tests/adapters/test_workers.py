@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from curate.adapters.workers import cores, spread
+from curate.adapters import workers
+from curate.adapters.workers import beside, cores, spread
 from curate.errors import HasFindings, Refused
 from curate.messages import msg
 
@@ -53,6 +54,11 @@ def die_elsewhere(numbers: list[int]) -> list[int]:
     if 5 in numbers and os.getpid() != _first_process():
         os.kill(os.getpid(), signal.SIGKILL)
     return double(numbers)
+
+
+def leave_a_mark(name: str) -> None:
+    time.sleep(0.3)
+    Path(name).touch()
 
 
 def _first_process() -> int:
@@ -107,6 +113,47 @@ def test_spread__a_process_that_dies_before_all_is_handed_over__all_is_done_here
 
 def test_spread__nothing_to_do__gives_nothing() -> None:
     assert list(spread(begin, 7, double, [], 2)) == []
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_beside__is_done_in_another_process() -> None:
+    with beside(here, [1]) as wait:
+        assert wait() != os.getpid()
+        assert wait() == wait()
+
+
+def test_beside__on_one_core_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    with beside(here, [1]) as wait:
+        assert wait() == os.getpid()
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_beside__raises_to_who_asks() -> None:
+    with beside(refuse, [3]) as wait, pytest.raises(Refused) as caught:
+        wait()
+    assert str(caught.value.message) == "Not 3."
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_beside__a_process_that_dies__its_work_is_done_here() -> None:
+    with beside(die_elsewhere, [5]) as wait:
+        assert wait() == double([5])
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_beside__is_over_when_it_is_left__asked_or_not(tmp_path: Path) -> None:
+    with beside(leave_a_mark, str(tmp_path / "mark")):
+        pass
+    assert (tmp_path / "mark").exists()
+    with pytest.raises(KeyError), beside(leave_a_mark, str(tmp_path / "another")):
+        raise KeyError
+    assert (tmp_path / "another").exists()
 
 
 def test_errors__are_the_same_after_a_journey() -> None:

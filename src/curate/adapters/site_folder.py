@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container
 from pathlib import Path
 
 from curate.adapters.exchanging import exchange
 from curate.adapters.folders import MARKER, refuse_foreign_folder, swap_folders
+from curate.adapters.mirroring import Mirrored, drop_empty_folders, give_second_name, mirror
 from curate.adapters.site_record import KnownFile
 
 _MARK = b"made by curate build\n"
@@ -41,6 +42,7 @@ class SiteFolder:
         self._stage = keep / _SITE
         self._fresh: Path | None = None
         self._emptied: set[Path] = set()
+        self._folders: set[str] = set()
         refuse_foreign_folder(self.out)
 
     @property
@@ -48,25 +50,18 @@ class SiteFolder:
         """The folder into which the files of the new site are put."""
         return self._fresh or self._stage
 
-    @property
-    def keeps(self) -> bool:
-        """Whether the site that was in place before is kept."""
-        return self._fresh is None
+    def mirror(self, wanted: Collection[str]) -> Mirrored | None:
+        """Let the kept site be what the one in place is, of the files that are wanted, and tell what lies there.
 
-    def intact(self, files: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
-        """Keep those of the files that lie in place as they were left."""
-        found = {}
-        top = str(self.out)
-        if not (self.out / MARKER).is_file():
-            return {}
-        for path, file in files.items():
-            try:
-                facts = os.lstat(f"{top}/{path}")
-            except OSError:
-                continue
-            if (facts.st_size, facts.st_mtime_ns) == (file.size, file.modified):
-                found[path] = file
-        return found
+        None when no build made the one in place, or the two could not be exchanged in the end. It takes a while where
+        there are many files, and may be done by another process.
+        """
+        if not (self.out / MARKER).is_file() or not self._same_disk():
+            return None
+        try:
+            return mirror(self.out, self._stage, wanted)
+        except OSError:  # no room for so many folders, or somebody is at work in one of the two
+            return None
 
     def begin_afresh(self) -> None:
         """Begin with an empty folder; the site that is kept stays as it is."""
@@ -76,44 +71,38 @@ class SiteFolder:
         # First of all, so that `curate doctor` knows whose the folder is when the build is cut short.
         self.put(MARKER, _MARK)
 
-    def begin_with(self, unchanged: Mapping[str, KnownFile], kept: Mapping[str, KnownFile]) -> bool:
-        """Begin with the files that stay as they are in `out`; `kept` is what is known of the site before it.
-
-        False when the two could not be exchanged in the end, so that everything has to be begun afresh.
-        """
-        if not self._same_disk():
-            return False
+    def begin_with(self, unchanged: Container[str], mirrored: Mirrored) -> None:
+        """Begin with the files of the one in place that stay as they are; `mirrored` is what `mirror` gave."""
         self._fresh = None
-        self._stage.mkdir(parents=True, exist_ok=True)
-        self._stage.chmod(0o755)
-        there = _files_below(self._stage)
-        for path in there.keys() - unchanged.keys():
-            (self._stage / path).unlink()
-            self._emptied.add((self._stage / path).parent)
-        for path, file in unchanged.items():
-            if there.get(path) == (file.size, file.modified) and kept.get(path) == file:
-                continue
-            target = self._stage / path
-            if path in there:
-                target.unlink()
-            else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            _link(self.out / path, target)
-        return True
+        for path in mirrored.files:
+            if path not in unchanged:
+                (self._stage / path).unlink()
+                self._emptied.add((self._stage / path).parent)
 
     def put(self, path: str, data: bytes, before: KnownFile | None = None) -> KnownFile:
         """Put a file in; `before` is what lies in place under its name, which is taken over when it is the same.
 
         The key of what is given back is empty.
         """
-        target = self.making / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = f"{self.making}/{path}"
+        self._make_folder(target.rpartition("/")[0])
         if before is not None and before.size == len(data) and (self.out / path).read_bytes() == data:
-            _link(self.out / path, target)
+            give_second_name(f"{self.out}/{path}", target)
+            facts = os.lstat(target)
         else:
-            target.write_bytes(data)
-        facts = target.lstat()
+            facts = _write_new(target, data)
         return KnownFile("", facts.st_size, facts.st_mtime_ns)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - one for each story: a Path costs more than the disk
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        self._folders.add(folder)
 
     def finish(self) -> None:
         """Put the new site in place."""
@@ -122,7 +111,7 @@ class SiteFolder:
         if self._fresh is not None:
             swap_folders(self._fresh, self.out)
             return
-        _drop_empty_folders(self._emptied, self._stage)
+        drop_empty_folders(self._emptied, self._stage)
         if not exchange(self._stage, self.out):
             aside = self._keep / "before"
             shutil.rmtree(aside, ignore_errors=True)
@@ -151,36 +140,10 @@ class SiteFolder:
             return False
 
 
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the disk knows no such thing."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _files_below(top: Path) -> dict[str, tuple[int, int]]:
-    """Give all files below a folder with their sizes and times; paths are relative to it."""
-    found = {}
-    cut = len(str(top)) + 1
-    pending = [str(top)]
-    while pending:
-        with os.scandir(pending.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(entry.path)
-                else:
-                    facts = entry.stat(follow_symlinks=False)
-                    found[entry.path[cut:]] = (facts.st_size, facts.st_mtime_ns)
-    return found
-
-
-def _drop_empty_folders(folders: Iterable[Path], top: Path) -> None:
-    """Take away the folders that are empty now, and those around them that are empty then; never `top`."""
-    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
-        while folder != top and folder.is_relative_to(top):
-            try:
-                folder.rmdir()
-            except OSError:  # it holds something
-                break
-            folder = folder.parent
+def _write_new(name: str, data: bytes) -> os.stat_result:
+    """Write a file under a name that is free: what stood there might have a second name, and be the site in place."""
+    with open(name, "xb", buffering=0) as file:  # noqa: PTH123
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
+        return os.fstat(file.fileno())

@@ -18,11 +18,8 @@ _TABLES = (
     " facts TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS texts"
     " (path TEXT PRIMARY KEY, version TEXT NOT NULL, terms BLOB NOT NULL, body BLOB)",
-    *(
-        f"CREATE TABLE IF NOT EXISTS files_{n}"
-        " (path TEXT PRIMARY KEY, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL)"
-        for n in (0, 1)
-    ),
+    "CREATE TABLE IF NOT EXISTS files"
+    " (path TEXT PRIMARY KEY, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL)",
 )
 _AT_ONCE = 500
 
@@ -56,13 +53,12 @@ class KnownFile(NamedTuple):
 
 @dataclass
 class Known:
-    """What the last build left behind. `files` is its site, `kept_files` the site that was in place before it."""
+    """What the last build left behind; `files` is its site."""
 
     notes: dict[str, str] = field(default_factory=dict)
     stories: dict[str, KnownStory] = field(default_factory=dict)
     text_versions: dict[str, str] = field(default_factory=dict)
     files: dict[str, KnownFile] = field(default_factory=dict)
-    kept_files: dict[str, KnownFile] = field(default_factory=dict)
 
 
 class SiteRecord:
@@ -71,7 +67,6 @@ class SiteRecord:
     def __init__(self, base: sqlite3.Connection, stamp: str) -> None:
         self._base = base
         self._stamp = stamp
-        self._front = 0
         self.known = Known()
         """What the last build left behind; empty when it was another program's."""
 
@@ -83,14 +78,13 @@ class SiteRecord:
         if notes.pop("stamp", None) != self._stamp:
             self._empty()
             return
-        self._front = int(notes.pop("front", "0"))
         stories = self._base.execute("SELECT path, version, signature, facts FROM stories")
+        files = self._base.execute("SELECT path, key, size, modified FROM files")
         self.known = Known(
             notes,
             {path: KnownStory(*rest) for path, *rest in stories},
             dict(self._base.execute("SELECT path, version FROM texts")),
-            self._files(self._front),
-            self._files(1 - self._front),
+            {path: KnownFile(*rest) for path, *rest in files},
         )
 
     def texts(self, paths: Sequence[str]) -> dict[str, KeptText]:
@@ -110,15 +104,14 @@ class SiteRecord:
         stories: Mapping[str, KnownStory],
         texts: Mapping[str, KeptText],
         files: Mapping[str, KnownFile],
-        kept: bool,
     ) -> None:
         """Keep what this build knows; `texts` are those that are new since the last one.
 
-        `kept` says that the site of the last build is kept, in whose place this one was put. When the disk has no room
-        for it, the record stays as it was: the site is in place, and the next build finds out what it lacks.
+        When the disk has no room for it, the record stays as it was: the site is in place, and the next build finds
+        out what it lacks.
         """
         try:
-            self._save(notes, stories, texts, files, kept=kept)
+            self._save(notes, stories, texts, files)
         except sqlite3.Error:
             self._base.rollback()
 
@@ -128,17 +121,9 @@ class SiteRecord:
         stories: Mapping[str, KnownStory],
         texts: Mapping[str, KeptText],
         files: Mapping[str, KnownFile],
-        *,
-        kept: bool,
     ) -> None:
         known = self.known
-        if kept:
-            self._front = 1 - self._front
-        else:
-            known.kept_files.clear()
-            self._base.execute("DELETE FROM files_0")
-            self._base.execute("DELETE FROM files_1")
-        self._bring(f"files_{self._front}", known.kept_files, files)
+        self._bring("files", known.files, files)
         self._bring("stories", known.stories, stories)
         self._base.executemany(
             "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)",
@@ -146,17 +131,13 @@ class SiteRecord:
         )
         gone = known.text_versions.keys() - stories.keys()
         self._base.executemany("DELETE FROM texts WHERE path = ?", [(path,) for path in gone])
-        every = {**notes, "stamp": self._stamp, "front": str(self._front)}
+        every = {**notes, "stamp": self._stamp}
         self._base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", every.items())
         self._base.execute("COMMIT")
 
     def _empty(self) -> None:
-        for table in ("notes", "stories", "texts", "files_0", "files_1"):
+        for table in ("notes", "stories", "texts", "files"):
             self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
-
-    def _files(self, number: int) -> dict[str, KnownFile]:
-        rows = self._base.execute(f"SELECT path, key, size, modified FROM files_{number}")  # noqa: S608 - 0 or 1
-        return {path: KnownFile(*rest) for path, *rest in rows}
 
     def _bring(
         self, table: str, before: Mapping[str, tuple[object, ...]], after: Mapping[str, tuple[object, ...]]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TypeVar, cast
@@ -59,6 +60,29 @@ def spread(
     return cast("Generator[Result]", found)
 
 
+@contextmanager
+def beside(work: Callable[[Given], Result], given: Given) -> Iterator[Callable[[], Result]]:
+    """Do `work` on `given` in another process meanwhile; what this gives waits for the result.
+
+    All has to be picklable. On one core, or when the process dies, the work is done here when its result is asked
+    for. It is over when this is left, whether anybody asked or not. What `work` raises is raised to who asks.
+    """
+    if cores() == 1:
+        yield partial(work, given)
+        return
+    with ProcessPoolExecutor(1, get_context("spawn"), _begun, (_nothing, None)) as pool:
+        with _no_interruption():
+            result = pool.submit(work, given)
+
+        def wait() -> Result:
+            try:
+                return result.result()
+            except BrokenProcessPool:
+                return work(given)
+
+        yield wait
+
+
 def _from(
     pool: ProcessPoolExecutor, results: Iterator[Result], rest: Callable[[int], Iterator[Result]]
 ) -> Generator[Result | None]:
@@ -106,6 +130,10 @@ def _begun(begin: Callable[[Given], None], given: Given) -> None:
     Thread(target=_end_with_the_first, daemon=True).start()
     collect_seldom()
     begin(given)
+
+
+def _nothing(given: None) -> None:
+    """Begin with nothing."""
 
 
 def _end_with_the_first() -> None:

@@ -80,8 +80,7 @@ def all_corrections(frame: Frame) -> list[Corrected]:
     """Give every correction and retraction, newest first; those without a moment come last."""
     found = [
         (note.at, s.story.title, frame.where.story(s), note.text)
-        for s in frame.ordered
-        if s.story.meta.corrections
+        for s in frame.corrected
         for note in corrections(s.story, frame.policy)
     ]
     found += [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
+from operator import attrgetter
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from curate.site.card_drawing import CardFonts
 from curate.site.cards import SITE_CARD, Cards, cards_of, site_picture
 from curate.site.edition import PublishedStory, by_category
 from curate.site.feed_links import FeedLink, feed_links, feed_title
-from curate.site.groups import Tag, by_account, by_day, by_tag, tags_of
+from curate.site.groups import by_account, by_day, by_tag
 from curate.site.labels import labels_for
 from curate.site.links import (
     ABOUT,
@@ -40,9 +41,12 @@ from curate.site.search_words import search_words
 from curate.site.views import Entry, Views
 from curate.site.visibility import RetractedStory
 from curate.site.words import words_for
+from curate.story.accounts import Account
 
 CSP = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 """What a page may load: its own style and pictures, no script at all."""
+_of_its_moment = attrgetter(*(each.name for each in fields(PublishedStory) if each.name != "story"))
+"""Gives what a moment makes of a story; a field that is added to it counts too."""
 _DOCTYPE = "<!doctype html>"
 _SHIPPED_START = re.compile(
     r'<!doctype html>\n<html lang="[A-Za-z0-9-]*+">\n<head>\n<meta charset="utf-8">\n'
@@ -126,6 +130,11 @@ class Frame:
             self.site_picture,
         )
 
+    @cached_property
+    def corrected(self) -> list[PublishedStory]:
+        """The stories with corrections."""
+        return [story for story in self.ordered if story.story.meta.corrections]
+
     def fingerprint(self, story: PublishedStory) -> str:
         """What a list is made of for one story: another text whenever its line there could be another."""
         known = self._fingerprints.get(story.story.path)
@@ -139,16 +148,29 @@ class Frame:
             head.path,
             head.version,
             self.where.stories[head.path],
-            [getattr(story, each.name) for each in fields(story) if each.name != "story"],
+            _of_its_moment(story),
             len(head.meta.corrections),
-            [(key, self.where.tags.get(key), Tag(key, "") in self.tags) for key in tags_of(story)],
-            [(self.where.accounts.get(account), account in self.accounts) for account in head.accounts],
+            [self._tag_links[key] for key in head.tags_by_key],
+            [self._account_links[account] for account in head.accounts],
             [(path, self.where.stories[path]) for path in head.linked_paths if path in self.stories],
             [path for path in head.picture_paths if path in self.views.pictures],
             head.meta.category in self.categories,
             story.published.date() in self.days,
             head.path in self.cards.stories,
         )
+
+    @cached_property
+    def _tag_links(self) -> dict[str, tuple[str, str, bool]]:
+        """Map each tag to itself, its folder, and whether a list has it."""
+        listed = {tag.key for tag in self.tags}
+        return {key: (key, folder, key in listed) for key, folder in self.where.tags.items()}
+
+    @cached_property
+    def _account_links(self) -> dict[Account, tuple[str, bool]]:
+        """Map each account to its folder, and whether a list has it."""
+        return {
+            account: (folder, account in self.accounts) for account, folder in self.where.accounts.items()
+        }
 
     def part(self, path: str, made_of: Callable[[], Sequence[object]], make: Callable[[], bytes]) -> Part:
         """Give the file at `path`; `made_of` gives all it is made of besides the frame and the program."""

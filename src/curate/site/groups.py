@@ -18,21 +18,12 @@ class Tag:
     name: str = field(compare=False)
 
 
-def tags_of(story: PublishedStory) -> dict[str, str]:
-    """Map a story's tags, without letter case, to how it writes them; one written twice counts once."""
-    tags: dict[str, str] = {}
-    for written in story.story.meta.tags:
-        if tag := written.strip():
-            tags.setdefault(tag.casefold(), tag)
-    return tags
-
-
 def by_tag(stories: Iterable[PublishedStory]) -> dict[Tag, list[PublishedStory]]:
     """Group stories by tag, in the order given; tags come in the order they are first met."""
     groups: dict[str, list[PublishedStory]] = {}
     names: dict[str, str] = {}
     for story in stories:
-        for key, name in tags_of(story).items():
+        for key, name in story.story.tags_by_key.items():
             groups.setdefault(key, []).append(story)
             names.setdefault(key, name)
     return {Tag(key, names[key]): of_it for key, of_it in groups.items()}

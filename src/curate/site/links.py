@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from curate.site.edition import PublishedStory
-from curate.site.groups import Tag, tags_of
+from curate.site.groups import Tag
 from curate.site.visibility import RetractedStory
 from curate.story.accounts import Account
 
@@ -27,6 +27,8 @@ ABOUT = "about/index.html"
 SEARCH = "search/index.html"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 _KEPT = frozenset("-_.~")
+_ORDINARY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+"""A name that is a folder as it stands, as those of nearly all stories are; asked of each of them at every build."""
 _NOT_IN_ADDRESS = re.compile(r'[\s\\"<>\x00-\x1f]')
 MOST_NAME_BYTES = 120
 
@@ -111,7 +113,7 @@ def _tag_folders(oldest_first: Iterable[PublishedStory]) -> dict[str, str]:
     taken: set[str] = set()
     folders: dict[str, str] = {}
     for story in oldest_first:
-        for key, name in tags_of(story).items():
+        for key, name in story.story.tags_by_key.items():
             if key not in folders:
                 folders[key] = f"tag/{_untaken(folder_name(name), taken)}"
     return folders
@@ -134,6 +136,8 @@ def folder_name(text: str) -> str:
 
     Han characters stay; an ordinary slug comes back as it is.
     """
+    if _ORDINARY.fullmatch(text) and text not in _RESERVED:
+        return text
     kept = "".join(c if c.isalnum() or c in _KEPT else "-" for c in unicodedata.normalize("NFC", text))
     while len(kept.encode("utf-8")) > MOST_NAME_BYTES:
         kept = kept[:-1]
@@ -173,4 +177,6 @@ def _untaken(name: str, taken: set[str]) -> str:
 
 
 def _fold(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", name.casefold())

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 
 ALWAYS = ""
 """The key of a file that is to be made anew each time."""
 
 
-@dataclass(frozen=True)
 class Part:
     """A file that can be made. `path` is relative to the site's top; `made_of` gives the key when it is asked for.
 
     Two parts with one path and one key that is not `ALWAYS` have the same bytes, in this build and in any other.
     """
 
-    path: str
-    made_of: Callable[[], str] | str
-    make: Callable[[], bytes]
+    __slots__ = ("_made_of", "make", "path")
 
-    @cached_property
+    def __init__(self, path: str, made_of: Callable[[], str] | str, make: Callable[[], bytes]) -> None:
+        self.path = path
+        self.make = make
+        self._made_of = made_of
+
+    @property
     def key(self) -> str:
         """Stand for all that the file is made of."""
-        return self.made_of if isinstance(self.made_of, str) else self.made_of()
+        if not isinstance(self._made_of, str):
+            self._made_of = self._made_of()
+        return self._made_of
 
 
 def key_of(*values: object) -> str:

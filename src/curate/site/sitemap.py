@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape
 
 from curate.site.credits import corrections
 from curate.site.desk_pages import correction_paths
@@ -13,6 +13,7 @@ from curate.site.links import ABOUT, FRONT
 from curate.site.lists import all_listings, archive_paths
 from curate.site.metadata import last_change
 from curate.site.parts import Part, key_of
+from curate.site.visibility import PublishedStory
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -42,34 +43,37 @@ def robot_parts(frame: Frame, most: int = MOST_IN_SITEMAP) -> Iterator[Part]:
         yield _url_set(frame, name, part)
 
 
-def site_pages(frame: Frame) -> list[tuple[str, datetime | None]]:
-    """Give the path of every page a search engine may show, with its last change where that is known."""
-    stories = [
-        (
-            frame.where.story(s),
-            last_change(s, corrections(s.story, frame.policy) if s.story.meta.corrections else ()),
-        )
-        for s in frame.ordered
-    ]
-    others = [
+def site_pages(frame: Frame) -> list[PublishedStory | str]:
+    """Give every page a search engine may show: stories that stand in lists, and the paths of other pages."""
+    return [
+        FRONT,
+        *frame.listed,
         *(path for listing in all_listings(frame) for path in listing.pages()),
         *archive_paths(frame),
         *correction_paths(frame),
         ABOUT,
     ]
-    return [(FRONT, None), *stories, *((path, None) for path in others)]
 
 
-def _url_set(frame: Frame, path: str, pages: Sequence[tuple[str, datetime | None]]) -> Part:
-    def make() -> bytes:
-        lines = []
-        for page, changed in pages:
-            last = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-            lines.append(f"<url><loc>{_address(frame, page)}</loc>{last}</url>\n")
-        return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
+def _url_set(frame: Frame, path: str, pages: Sequence[PublishedStory | str]) -> Part:
+    def made_of() -> list[object]:
+        return [page if isinstance(page, str) else frame.fingerprint(page) for page in pages]
 
-    return frame.part(path, lambda: pages, make)
+    return frame.part(path, made_of, partial(_listed, frame, pages))
+
+
+def _listed(frame: Frame, pages: Sequence[PublishedStory | str]) -> bytes:
+    lines = []
+    for page in pages:
+        if isinstance(page, str):
+            lines.append(f"<url><loc>{_address(frame, page)}</loc></url>\n")
+            continue
+        notes = corrections(page.story, frame.policy) if page.story.meta.corrections else ()
+        last = last_change(page, notes).isoformat(timespec="seconds")
+        address = _address(frame, frame.where.story(page))
+        lines.append(f"<url><loc>{address}</loc><lastmod>{last}</lastmod></url>\n")
+    return f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n{"".join(lines)}</urlset>\n'.encode()
 
 
 def _address(frame: Frame, path: str) -> str:
-    return escape(frame.absolute(path) or "")
+    return escape(frame.absolute(path) or "", quote=False)

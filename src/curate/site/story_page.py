@@ -13,7 +13,7 @@ from curate.site.cards import story_picture
 from curate.site.credits import Row, corrections, people, source_rows
 from curate.site.edition import PublishedStory
 from curate.site.frame import Frame
-from curate.site.groups import Tag, tags_of
+from curate.site.groups import Tag
 from curate.site.links import day_folder, href, listing_page, outside
 from curate.site.markdown import Resolve, page_html
 from curate.site.metadata import Addressed, as_json, last_change, story_data
@@ -88,7 +88,7 @@ def story_page(frame: Frame, story: PublishedStory) -> bytes:
         day_path=listing_page(day_folder(day), 1) if day in frame.days else None,
         length=words.length.format(count=body.count),
         reading=words.reading.format(minutes=body.minutes),
-        tags=[_tag(frame, Tag(key, name)) for key, name in tags_of(story).items()],
+        tags=[_tag(frame, Tag(key, name)) for key, name in story.story.tags_by_key.items()],
         cover=cover,
         cover_credit=meta.cover_credit or "",
         shared_picture=own or frame.site_picture,

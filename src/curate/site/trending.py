@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from curate.policy import Policy
-from curate.site.groups import tags_of
 from curate.site.view_counts import ViewCount
 from curate.site.visibility import PublishedStory
 
@@ -126,8 +125,8 @@ def _by_topic(stories: Sequence[PublishedStory], now: datetime) -> list[Trend]:
     span = timedelta(days=TREND_DAYS)
     fresh = [s for s in stories if now - span < s.published <= now]
     stale = [s for s in stories if now - 2 * span < s.published <= now - span]
-    counts = Counter(tag for s in fresh for tag in tags_of(s))
-    earlier = Counter(tag for s in stale for tag in tags_of(s))
+    counts = Counter(tag for s in fresh for tag in s.story.tags_by_key)
+    earlier = Counter(tag for s in stale for tag in s.story.tags_by_key)
     rising = {
         tag: count - earlier[tag]
         for tag, count in counts.items()
@@ -135,7 +134,7 @@ def _by_topic(stories: Sequence[PublishedStory], now: datetime) -> list[Trend]:
     }
     ranked: list[tuple[int, Trend]] = []
     for story in fresh:
-        tags = tags_of(story)
+        tags = story.story.tags_by_key
         key = min((t for t in tags if t in rising), key=lambda t: (-rising[t], t), default=None)
         if key is not None:
             topic = Topic(tags[key], counts[key], earlier[key])

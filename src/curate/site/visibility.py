@@ -59,7 +59,7 @@ def published_stories(stories: Iterable[StoryHead], policy: Policy, now: datetim
         moment = story.meta.published
         if not _meant_to_be_out(story) or moment is None or moment > now:
             continue
-        expired = is_over(story.meta.expires, now, policy.zone)
+        expired = is_over(story.meta.expires, now, zone)
         out.append(PublishedStory(_as_corrected(story, now), moment.astimezone(zone), expired))
     return newest_first(out)
 
@@ -98,7 +98,7 @@ def listed_stories(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
 def newest_first(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
     """Sort so that the order given does not matter: by moment, then by id and path."""
     by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
-    return sorted(by_name, key=lambda s: s.published.astimezone(UTC), reverse=True)
+    return sorted(by_name, key=lambda s: s.published.timestamp(), reverse=True)
 
 
 def _as_corrected(story: StoryHead, now: datetime) -> StoryHead:

@@ -99,6 +99,15 @@ class StoryHead:
         return self.meta.reviews
 
     @cached_property
+    def tags_by_key(self) -> dict[str, str]:
+        """Map its tags, without letter case, to how it writes them; one written twice counts once."""
+        tags: dict[str, str] = {}
+        for written in self.meta.tags:
+            if tag := written.strip():
+                tags.setdefault(tag.casefold(), tag)
+        return tags
+
+    @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """Whose work it draws on, each once, in the story's order."""
         found = (account_of(source) for source in self.sources)

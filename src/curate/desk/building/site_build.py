@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -13,15 +14,17 @@ from types import MappingProxyType
 from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
 from curate.adapters.fonts import FoundFonts, find_card_fonts
+from curate.adapters.mirroring import Mirrored
 from curate.adapters.own_code import program_stamp
 from curate.adapters.site_folder import SiteFolder, builds_folder
 from curate.adapters.site_record import KeptText, Known, KnownFile, SiteRecord, open_record
+from curate.adapters.workers import beside
 from curate.checks.findings import Finding
 from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
 from curate.desk.building.indexing import NOTE as INDEX_NOTE
 from curate.desk.building.indexing import index_for, index_note
 from curate.desk.building.known_stories import KnownStory
-from curate.desk.building.making import Making, make_files
+from curate.desk.building.making import MANY, Making, make_files
 from curate.desk.building.site_input import SiteInput
 from curate.desk.editions import read_view_counts
 from curate.desk.former_addresses import former_paths
@@ -126,9 +129,11 @@ def build(
     with collecting_seldom(), open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
         texts = _Texts(record if known.stories else None)
-        gathered = _gather(newsroom, now, known, judging, texts)
+        with _what_lies_there(folder, known) as mirrored:
+            gathered = _gather(newsroom, now, known, judging, texts)
+            before = mirrored()
         try:
-            files, made, index = _make(gathered, folder, record, known, texts, making)
+            files, made, index = _make(gathered, folder, record, known, before, texts, making)
         except OSError as error:
             raise disk_fault(
                 msg("The pages could not be written to {folder}", folder=str(out)), error
@@ -142,7 +147,6 @@ def build(
                 stories=found.rows,
                 texts=found.texts,
                 files=files,
-                kept=folder.keeps,
             )
     return _built(out, gathered, files, made)
 
@@ -234,12 +238,16 @@ def _make(
     folder: SiteFolder,
     record: SiteRecord | None,
     known: Known,
+    before: Mirrored | None,
     texts: _Texts,
     progress: Progress | None,
 ) -> tuple[dict[str, KnownFile], int, Shards]:
     """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
     made_of, frame = gathered.made_of, gathered.frame
-    intact = folder.intact(known.files)
+    lies = before.files if before is not None else {}
+    intact = {
+        path: file for path, file in known.files.items() if lies.get(path) == (file.size, file.modified)
+    }
     pages = list(made_of.pages(frame))
     unchanged = _unchanged(pages, intact)
 
@@ -253,8 +261,9 @@ def _make(
 
     if unchanged:
         unchanged |= _unchanged(others(), intact)
-    if not unchanged or not folder.begin_with(unchanged, known.kept_files):
-        unchanged = {}
+    if unchanged and before is not None:
+        folder.begin_with(unchanged, before)
+    else:
         if record is not None:  # else another build has it, which makes its site where that one is kept
             folder.forget()
         folder.begin_afresh()
@@ -271,6 +280,16 @@ def _make(
     made = make_files(made_of, making, folder, gathered.notes, bodies, progress)
     folder.finish()
     return {**unchanged, **made}, len(made), index()
+
+
+def _what_lies_there(
+    folder: SiteFolder, known: Known
+) -> AbstractContextManager[Callable[[], Mirrored | None]]:
+    """Begin to bring the kept site up to date with the one in place, if a build may take anything over from it."""
+    if not known.files:
+        return nullcontext(lambda: None)
+    paths = list(known.files)
+    return beside(folder.mirror, paths) if len(paths) >= MANY else nullcontext(partial(folder.mirror, paths))
 
 
 def _unchanged(parts: Iterable[Part], intact: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
