@@ -13,6 +13,12 @@ def main() -> None:
         # Scripts ask for it often; it needs nothing but the answer.
         sys.stdout.write(f"curate {__version__}\n")
         return
-    from curate.cli.app import app
+    from curate.adapters.collecting import collect_no_more, collect_seldom
 
-    app()
+    collect_seldom()
+    try:
+        from curate.cli.app import app
+
+        app()
+    finally:
+        collect_no_more()

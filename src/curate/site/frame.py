@@ -176,6 +176,10 @@ class Frame:
         """Give the file at `path`; `made_of` gives all it is made of besides the frame and the program."""
         return Part(path, lambda: key_of(self.shared_key, path, *made_of()), make)
 
+    def story_part(self, path: str, story: PublishedStory, make: Callable[[], bytes]) -> Part:
+        """Give a file at `path` that is made of one story and what its lists say of it."""
+        return Part(path, lambda: f"{self.shared_key}{self.fingerprint(story)}", make)
+
     def page(self, name: str, path: str, here: str = "", **values: object) -> bytes:
         """Make the page at `path` with a template; `here` is the folder of the category it lists."""
         sections = [

@@ -51,7 +51,7 @@ class _TagLink:
 def story_parts(frame: Frame, story: PublishedStory) -> Iterator[Part]:
     """Give the page of a story and the pictures beside it."""
     path = frame.where.story(story)
-    yield frame.part(path, lambda: [frame.fingerprint(story)], partial(story_page, frame, story))
+    yield frame.story_part(path, story, partial(story_page, frame, story))
     for source in story.story.picture_paths:
         picture = frame.views.picture_place(story, source)
         if picture is not None:
