@@ -16,7 +16,7 @@ def collect_seldom() -> None:
 
 
 def collect_no_more() -> None:
-    """Let this process end without a last look: after work on many stories that takes longer than all else at the end."""
+    """Let this process end without a last look at all it made, which takes long after work on many stories."""
     gc.disable()
     gc.freeze()
 

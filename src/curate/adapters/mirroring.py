@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Mirrored:
-    """What a folder held. `files` are those asked for, with size in bytes and time of change in ns; `others` the rest.
-
-    All paths are relative to the folder, with `/`.
-    """
-
-    files: dict[str, tuple[int, int]]
-    others: tuple[str, ...]
+_Facts = tuple[int, int, int, int]
 
 
-def mirror(source: Path, target: Path, wanted: Collection[str]) -> Mirrored:
-    """Let `target` hold those files of `source` that are wanted and nothing else, and tell what `source` holds.
+def mirror(source: Path, target: Path, wanted: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Let `target` hold those files of `source` that are wanted and nothing else.
 
-    Each file gets a second name there; where the disk knows no such thing it is copied, each time. What an earlier
-    call left when it was cut short is no hindrance. Raises `OSError`.
+    Paths are relative, with `/`. Gives those that `source` has, with size in bytes and time of change in ns. Each file
+    gets a second name in `target`; where the disk knows no such thing it is copied, each time. What an earlier call
+    left when it was cut short is no hindrance. Raises `OSError`.
     """
     target.mkdir(parents=True, exist_ok=True)
     target.chmod(0o755)
-    held, there = _files_below(source), _files_below(target)
-    found = held.keys() & set(wanted)
-    same = {path for path in found if there.get(path) == held[path]}
+    held = {path: facts for path in wanted if (facts := _facts(f"{source}/{path}")) is not None}
+    there = _files_below(target)
+    same = {path for path in held if there.get(path) == held[path]}
     # First, for what is a folder now may have been a file.
     _take_away(target, there.keys() - same)
     made: set[str] = set()
-    for path in found - same:
+    for path in held.keys() - same:
         name = f"{target}/{path}"
         folder = name.rpartition("/")[0]
         if folder not in made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of files: a Path for each costs more
             made.add(folder)
         give_second_name(f"{source}/{path}", name)
-    return Mirrored({path: held[path][-2:] for path in sorted(found)}, tuple(sorted(held.keys() - found)))
+    return {path: facts[-2:] for path, facts in held.items()}
 
 
 def give_second_name(file: str, name: str) -> None:
@@ -52,22 +44,31 @@ def give_second_name(file: str, name: str) -> None:
         shutil.copy2(file, name, follow_symlinks=False)
 
 
-def _files_below(top: Path) -> dict[str, tuple[int, int, int, int]]:
-    """Map all files below a folder to what tells one from every other: disk, number, size and time of change."""
-    found = {}
+def _files_below(top: Path) -> dict[str, _Facts]:
+    """Map all that lies below a folder and is no folder to its facts."""
+    found: dict[str, _Facts] = {}
     cut = len(str(top)) + 1
     pending = [str(top)]
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+                facts = _facts(entry.path)
+                if facts is None:
                     pending.append(entry.path)
                 else:
-                    facts = os.lstat(
-                        entry.path
-                    )  # that of the entry has no number of the file on every system
-                    found[entry.path[cut:]] = (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+                    found[entry.path[cut:]] = facts
     return found
+
+
+def _facts(name: str) -> _Facts | None:
+    """Give what tells a file from every other: disk, number, size and time of change; None for a folder or nothing."""
+    try:
+        facts = os.lstat(name)
+    except OSError:
+        return None
+    if stat.S_ISDIR(facts.st_mode):
+        return None
+    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
 def _take_away(top: Path, paths: Collection[str]) -> None:

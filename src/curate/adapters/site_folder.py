@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 from pathlib import Path
 
 from curate.adapters.exchanging import exchange
 from curate.adapters.folders import MARKER, refuse_foreign_folder, swap_folders
-from curate.adapters.mirroring import Mirrored, drop_empty_folders, give_second_name, mirror
+from curate.adapters.mirroring import drop_empty_folders, give_second_name, mirror
 from curate.adapters.site_record import KnownFile
 
 _MARK = b"made by curate build\n"
@@ -50,11 +50,12 @@ class SiteFolder:
         """The folder into which the files of the new site are put."""
         return self._fresh or self._stage
 
-    def mirror(self, wanted: Collection[str]) -> Mirrored | None:
-        """Let the kept site be what the one in place is, of the files that are wanted, and tell what lies there.
+    def mirror(self, wanted: Collection[str]) -> dict[str, tuple[int, int]] | None:
+        """Let the kept site be what the one in place is, of the files that are wanted.
 
-        None when no build made the one in place, or the two could not be exchanged in the end. It takes a while where
-        there are many files, and may be done by another process.
+        Gives size in bytes and time of change in ns of those that are in place; None when no build made what is
+        there, or the two could not be exchanged in the end. It takes a while where there are many files, and may be
+        done by another process.
         """
         if not (self.out / MARKER).is_file() or not self._same_disk():
             return None
@@ -71,10 +72,10 @@ class SiteFolder:
         # First of all, so that `curate doctor` knows whose the folder is when the build is cut short.
         self.put(MARKER, _MARK)
 
-    def begin_with(self, unchanged: Container[str], mirrored: Mirrored) -> None:
-        """Begin with the files of the one in place that stay as they are; `mirrored` is what `mirror` gave."""
+    def begin_with(self, unchanged: Container[str], mirrored: Iterable[str]) -> None:
+        """Begin with the files of the one in place that stay as they are; `mirrored` are those `mirror` gave."""
         self._fresh = None
-        for path in mirrored.files:
+        for path in mirrored:
             if path not in unchanged:
                 (self._stage / path).unlink()
                 self._emptied.add((self._stage / path).parent)

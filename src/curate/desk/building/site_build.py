@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -14,17 +13,16 @@ from types import MappingProxyType
 from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
 from curate.adapters.fonts import FoundFonts, find_card_fonts
-from curate.adapters.mirroring import Mirrored
 from curate.adapters.own_code import program_stamp
 from curate.adapters.site_folder import SiteFolder, builds_folder
 from curate.adapters.site_record import KeptText, Known, KnownFile, SiteRecord, open_record
-from curate.adapters.workers import beside
 from curate.checks.findings import Finding
 from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
+from curate.desk.building.in_place import Lies, finding_what_lies, intact_files, unchanged_files
 from curate.desk.building.indexing import NOTE as INDEX_NOTE
 from curate.desk.building.indexing import index_for, index_note
 from curate.desk.building.known_stories import KnownStory
-from curate.desk.building.making import MANY, Making, make_files
+from curate.desk.building.making import Making, make_files
 from curate.desk.building.site_input import SiteInput
 from curate.desk.editions import read_view_counts
 from curate.desk.former_addresses import former_paths
@@ -129,7 +127,7 @@ def build(
     with collecting_seldom(), open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
         texts = _Texts(record if known.stories else None)
-        with _what_lies_there(folder, known) as mirrored:
+        with finding_what_lies(folder, known) as mirrored:
             gathered = _gather(newsroom, now, known, judging, texts)
             before = mirrored()
         try:
@@ -238,18 +236,15 @@ def _make(
     folder: SiteFolder,
     record: SiteRecord | None,
     known: Known,
-    before: Mirrored | None,
+    before: Lies | None,
     texts: _Texts,
     progress: Progress | None,
 ) -> tuple[dict[str, KnownFile], int, Shards]:
     """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
     made_of, frame = gathered.made_of, gathered.frame
-    lies = before.files if before is not None else {}
-    intact = {
-        path: file for path, file in known.files.items() if lies.get(path) == (file.size, file.modified)
-    }
+    intact = intact_files(known.files, before or {})
     pages = list(made_of.pages(frame))
-    unchanged = _unchanged(pages, intact)
+    unchanged = unchanged_files(pages, intact)
 
     @cache
     def index() -> Shards:
@@ -260,7 +255,7 @@ def _make(
         return list(made_of.others_than_pages(frame, gathered.notes.append, index()))
 
     if unchanged:
-        unchanged |= _unchanged(others(), intact)
+        unchanged |= unchanged_files(others(), intact)
     if unchanged and before is not None:
         folder.begin_with(unchanged, before)
     else:
@@ -280,22 +275,6 @@ def _make(
     made = make_files(made_of, making, folder, gathered.notes, bodies, progress)
     folder.finish()
     return {**unchanged, **made}, len(made), index()
-
-
-def _what_lies_there(
-    folder: SiteFolder, known: Known
-) -> AbstractContextManager[Callable[[], Mirrored | None]]:
-    """Begin to bring the kept site up to date with the one in place, if a build may take anything over from it."""
-    if not known.files:
-        return nullcontext(lambda: None)
-    paths = list(known.files)
-    return beside(folder.mirror, paths) if len(paths) >= MANY else nullcontext(partial(folder.mirror, paths))
-
-
-def _unchanged(parts: Iterable[Part], intact: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
-    """Give the files that lie in place as these parts would make them."""
-    there = ((part, intact[part.path]) for part in parts if part.path in intact)
-    return {part.path: file for part, file in there if file.key != ALWAYS and file.key == part.key}
 
 
 def _built(out: Path, gathered: _Gathered, paths: Iterable[str], made: int) -> Built:
