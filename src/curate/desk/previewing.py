@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from curate.checks.findings import Finding, has_errors, in_order
 from curate.desk.building.site_build import Rendered, render
-from curate.desk.finding_stories import all_parsed
-from curate.desk.judging import Judge, digest_of
+from curate.desk.finding_stories import parsed_from
+from curate.desk.judging import Judge
 from curate.desk.newsroom import Newsroom, newsroom_with, read_policy
 from curate.desk.picture_files import read_pictures
 from curate.desk.snapshots import WorkTree
@@ -20,7 +20,6 @@ from curate.errors import CurateError, HasFindings
 from curate.messages import Message, Translate, msg
 from curate.report.findings_text import SEVERITY_WORDS
 from curate.report.sanitise import safe_block, safe_line
-from curate.site.edition import PublishedStory, published_stories
 from curate.site.preview import (
     INDEX,
     PREVIEW,
@@ -34,10 +33,9 @@ from curate.site.preview import (
     with_reload,
 )
 from curate.site.resources import preview_theme
-from curate.site.visibility import retracted_stories
 from curate.story.pictures import pictures_used
 from curate.story.story import ParsedStory, Story
-from curate.story.vocabulary import State, Verdict
+from curate.story.vocabulary import State
 from curate.workflow.transitions import STATE_WORDS
 
 
@@ -126,39 +124,36 @@ class Preview:
         policy, now = newsroom.policy, self._now()
         built = render(newsroom, now, self._last.site if self._last is not None else None)
         tree = WorkTree(newsroom.repository)
-        parsed = all_parsed(tree)
-        left_out = {finding.path for finding in built.left_out}
-        fit = [p.story for p in parsed if p.story is not None and p.path not in left_out]
-        out = published_stories(fit, policy, now)
-        unseen = self._unseen(newsroom, tree, parsed, out, now)
+        # What readers see as it is needs no second look; of a large newsroom that is nearly everything.
+        as_it_is = {published.story.path for published in built.stories} & built.as_they_are
+        hidden = [parsed_from(tree, path) for path in tree.story_paths() if path not in as_it_is]
+        unseen = self._unseen(newsroom, tree, [p for p in hidden if not _is_retracted(p.story)], now)
         files_of_site = dict(built.files)
         told = {story.path: story for story, _ in unseen}
-        fit_drafts = [p.story for p in parsed if p.story is not None and p.path in told]
         faulty = {story.path for story, findings in unseen if has_errors(findings)}
-        drafts = [story for story in fit_drafts if story.path not in faulty]
-        uses = (use for story in [*drafts, *(p.story.whole() for p in out)] for use in pictures_used(story))
-        pictures = read_pictures(newsroom.top, (use.path for use in uses))
+        drafts = [p.story for p in hidden if p.story is not None and p.path in told.keys() - faulty]
+        pictures = read_pictures(newsroom.top, (use.path for draft in drafts for use in pictures_used(draft)))
         theme, _ = own_theme(newsroom)
-        gone = retracted_stories(fit, policy, now)
-        files_of_site |= unseen_pages(out, drafts, told, policy, now, pictures, self._translate, theme, gone)
+        files_of_site |= unseen_pages(
+            built.stories, drafts, told, policy, now, pictures, self._translate, theme, built.retracted
+        )
         for path in faulty:
             page = findings_page(told[path], policy.language, self._translate)
             files_of_site[f"{PREVIEW}{told[path].name}/index.html"] = page
+        left_out = {finding.path for finding in built.left_out}
         return _Made(
-            files_of_site, tuple(told.values()), len(out), len(faulty | left_out), policy.language, built
+            files_of_site,
+            tuple(told.values()),
+            len(built.stories),
+            len(faulty | left_out),
+            policy.language,
+            built,
         )
 
     def _unseen(
-        self,
-        newsroom: Newsroom,
-        tree: WorkTree,
-        parsed: Sequence[ParsedStory],
-        out: Sequence[PublishedStory],
-        now: datetime,
+        self, newsroom: Newsroom, tree: WorkTree, hidden: Sequence[ParsedStory], now: datetime
     ) -> list[tuple[Unseen, list[Finding]]]:
-        """Judge the stories that are not out, and say what is to be said of each; a retracted one is no draft."""
-        public = {published.story.path for published in out}
-        hidden = [p for p in parsed if not _is_retracted(p.story) and _is_hidden(tree, p, public)]
+        """Judge the stories that are not out, or not in the form they have now, and say what is to be said of each."""
         judge = Judge(newsroom, tree, now)
         judged = [judge.judged(story) for story in hidden]
         whole = among_all(newsroom, tree, judged)
@@ -223,15 +218,6 @@ class Preview:
         if not path.endswith(".html"):
             return Page(data)
         return Page(*with_reload(data, self._events, version))
-
-
-def _is_hidden(tree: WorkTree, parsed: ParsedStory, public: Collection[str]) -> bool:
-    """Tell whether a story, or the form it has now, is not before readers: they see what was approved."""
-    story = parsed.story
-    if story is None or parsed.path not in public:
-        return True
-    approved = {r.digest for r in story.meta.reviews if r.verdict is Verdict.APPROVE and r.digest}
-    return bool(approved) and digest_of(tree, story) not in approved
 
 
 def _is_retracted(story: Story | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from curate.adapters.site_folder import SiteFolder
 from curate.adapters.site_record import KeptText, KnownFile, SiteRecord
@@ -43,6 +44,31 @@ def index_for(
     except (ValueError, TypeError):  # the record's note or a part of the index is not what was written
         changed = None
     return changed or Index(_terms(frame, stories, found, record), index_key(frame, stories))
+
+
+@dataclass(frozen=True)
+class IndexInMemory:
+    """An index, and the key of all that it was made of."""
+
+    key: str
+    shards: Shards
+
+
+def index_in_memory(
+    frame: Frame, texts: Mapping[str, KeptText], before: IndexInMemory | None = None
+) -> IndexInMemory:
+    """Give the index of the stories in lists, the one `before` if it would be the same; `texts` hold their terms."""
+    stories = numbered(frame.listed)
+    key = index_key(frame, stories)
+    if before is not None and before.key == key:
+        return before
+    kept = (texts.get(story.story.path) for story in stories)
+    terms = (
+        (_unpacked(text) if text is not None and text.version == story.story.version else None)
+        or terms_in(story.story.whole(), frame.policy)
+        for story, text in zip(stories, kept, strict=True)
+    )
+    return IndexInMemory(key, Index(terms, key))
 
 
 def index_note(frame: Frame, index: Shards) -> str:

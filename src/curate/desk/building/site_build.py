@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from types import MappingProxyType
 
 from curate.adapters.collecting import collecting_seldom
 from curate.adapters.disk import disk_fault
@@ -20,8 +19,9 @@ from curate.checks.findings import Finding
 from curate.desk.building.fit_stories import FitStories, Progress, find_fit_stories, verdict_key
 from curate.desk.building.in_place import Lies, finding_what_lies, intact_files, unchanged_files
 from curate.desk.building.indexing import NOTE as INDEX_NOTE
-from curate.desk.building.indexing import index_for, index_note
+from curate.desk.building.indexing import IndexInMemory, index_for, index_in_memory, index_note
 from curate.desk.building.known_stories import KnownStory
+from curate.desk.building.made_texts import MadeTexts
 from curate.desk.building.making import Making, make_files
 from curate.desk.building.site_input import SiteInput
 from curate.desk.editions import read_view_counts
@@ -35,6 +35,7 @@ from curate.site.frame import Frame
 from curate.site.own_theme import ThemeFault
 from curate.site.parts import ALWAYS, Part
 from curate.site.search_index import Shards
+from curate.site.visibility import PublishedStory, RetractedStory
 from curate.story.story import Story
 
 _VERDICTS = "verdicts"
@@ -62,36 +63,20 @@ class Built:
 class Rendered:
     """A site in memory: its files by path, and the rest as in `Built`.
 
-    `keys` are those of the files, `known` what the next site in memory may take over.
+    `stories` are those readers see, `retracted` those of which they see a notice. `as_they_are` are the paths of all
+    that are fit for readers just as their files are now. `keys` are those of the files; with `known`, `texts` and
+    `index` the next site in memory may be made.
     """
 
     files: Mapping[str, bytes]
-    stories: int
+    stories: Sequence[PublishedStory]
+    retracted: Sequence[RetractedStory]
+    as_they_are: frozenset[str]
     left_out: tuple[Finding, ...]
     keys: Mapping[str, str]
     known: Known
     texts: Mapping[str, KeptText]
-
-
-class _Texts:
-    """What was made of the texts of stories: now, and by an earlier build that `record` knows."""
-
-    def __init__(self, record: SiteRecord | None, old: Mapping[str, KeptText] = MappingProxyType({})) -> None:
-        self.old = old
-        """Those that are in memory."""
-        self.new: Mapping[str, KeptText] = {}
-        self._record = record
-
-    def body(self, path: str) -> bytes | None:
-        """Give the body of one story, packed."""
-        return self.bodies([path]).get(path)
-
-    def bodies(self, paths: Sequence[str]) -> dict[str, bytes]:
-        """Give the bodies of stories, packed; those that were not made before are left out."""
-        unknown = [path for path in paths if path not in self.new and path not in self.old]
-        kept = self._record.texts(unknown) if self._record is not None and unknown else {}
-        texts = ((path, self.new.get(path) or self.old.get(path) or kept.get(path)) for path in paths)
-        return {path: text.body for path, text in texts if text is not None and text.body is not None}
+    index: IndexInMemory
 
 
 @dataclass(frozen=True)
@@ -126,7 +111,7 @@ def build(
     folder = SiteFolder(out, place)
     with collecting_seldom(), open_record(place.with_suffix(".record"), program_stamp()) as record:
         known = record.known if record is not None and not afresh else Known()
-        texts = _Texts(record if known.stories else None)
+        texts = MadeTexts(record if known.stories else None)
         with finding_what_lies(folder, known) as mirrored:
             gathered = _gather(newsroom, now, known, judging, texts)
             before = mirrored()
@@ -152,7 +137,7 @@ def build(
 def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress | None = None) -> Built:
     """Say what `build` would put into `out`; nothing is made but what the desk is to be told of, nothing written."""
     refuse_unfit_place(newsroom.repository, out)
-    gathered = _gather(newsroom, now, Known(), judging, _Texts(None))
+    gathered = _gather(newsroom, now, Known(), judging, MadeTexts(None))
     parts = [
         *gathered.made_of.pages(gathered.frame),
         *gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append),
@@ -162,31 +147,34 @@ def outline(newsroom: Newsroom, out: Path, now: datetime, *, judging: Progress |
 
 def render(newsroom: Newsroom, now: datetime, before: Rendered | None = None) -> Rendered:
     """Make the site as readers would see it at `now`, in memory; what is the same as `before` is taken over."""
-    texts = _Texts(None, before.texts if before is not None else {})
+    texts = MadeTexts(None, before.texts if before is not None else {})
     gathered = _gather(
         newsroom, now, before.known if before is not None else Known(), None, texts, cards=False
     )
+    frame, found = gathered.frame, gathered.found
+    kept = {path: text for path, text in {**texts.old, **found.texts}.items() if path in found.rows}
+    index = index_in_memory(frame, kept, before.index if before is not None else None)
     files: dict[str, bytes] = {}
     keys: dict[str, str] = {}
-    for part in _all_parts(gathered):
+    for part in _all_parts(gathered, index.shards):
         keys[part.path] = part.key
         if before is not None and part.key != ALWAYS and before.keys.get(part.path) == part.key:
             files[part.path] = before.files[part.path]
         else:
             files[part.path] = part.make()
-    found = gathered.found
-    kept = {path: text for path, text in {**texts.old, **found.texts}.items() if path in found.rows}
     known = Known(
         {_VERDICTS: verdict_key(newsroom, now)},
         found.rows,
         {path: text.version for path, text in kept.items()},
     )
-    return Rendered(files, len(gathered.frame.ordered), tuple(found.left_out), keys, known, kept)
+    fit = frozenset(story.path for story in found.fit if isinstance(story, KnownStory))
+    left_out = tuple(found.left_out)
+    return Rendered(files, frame.ordered, frame.retracted, fit, left_out, keys, known, kept, index)
 
 
-def _all_parts(gathered: _Gathered) -> Iterator[Part]:
+def _all_parts(gathered: _Gathered, index: Shards) -> Iterator[Part]:
     yield from gathered.made_of.pages(gathered.frame)
-    yield from gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append)
+    yield from gathered.made_of.others_than_pages(gathered.frame, gathered.notes.append, index)
 
 
 def _gather(
@@ -194,7 +182,7 @@ def _gather(
     now: datetime,
     known: Known,
     judging: Progress | None,
-    texts: _Texts,
+    texts: MadeTexts,
     *,
     cards: bool = True,
 ) -> _Gathered:
@@ -237,7 +225,7 @@ def _make(
     record: SiteRecord | None,
     known: Known,
     before: Lies | None,
-    texts: _Texts,
+    texts: MadeTexts,
     progress: Progress | None,
 ) -> tuple[dict[str, KnownFile], int, Shards]:
     """Put the site into its folder. Gives its files, how many of them were made now, and the index of its search."""
