@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -68,3 +69,32 @@ def test_story__with_a_correction_that_waits_is_shown_twice(desk_at: DeskAt) -> 
     marked = made.pages[MARKED].data.decode()
     assert "价钱 9元" in marked
     assert "published, correction not approved" in marked
+
+
+def test_save__shows_what_a_preview_begun_now_would_show(desk_at: DeskAt) -> None:
+    desk = desk_at("published")
+    preview = Preview(
+        open_newsroom(desk.top), lambda: datetime.now(UTC), lambda text: text, events=EVENTS, drafts=True
+    )
+    (story,) = (desk.top / "stories").rglob(f"{SLUG}.md")
+    published = story.read_text("utf-8")
+    draft = story.with_name("another-one.md")
+    seen = []
+    for step in ("nothing", "a draft", "a correction", "no correction", "behind its approval", "as it was"):
+        if step == "a draft":
+            text = re.sub(
+                r"(?m)^(id: \d+)-\w+", r"\1-zz99", published.replace("state: published", "state: draft")
+            )
+            draft.write_text(text[: text.index("reviews:")] + text[text.index("---", 4) :], "utf-8")
+        elif step == "a correction":
+            desk.edit("价钱 8元", "价钱 9元")
+            desk.curate("correct", SLUG, "--no-edit", "--note", "弹簧的价钱写错了").ended(0)
+        elif step == "behind its approval":
+            story.write_text(published.replace("价钱 8元", "价钱 7元"), "utf-8")
+        elif step != "nothing":
+            story.write_text(published, "utf-8")
+        again, fresh = preview.show(), shown(desk)
+        assert again.version == fresh.version, step
+        assert (again.stories, again.unseen, again.faulty) == (fresh.stories, fresh.unseen, fresh.faulty)
+        seen.append((again.stories, again.unseen))
+    assert seen == [(1, 0), (1, 1), (1, 2), (1, 1), (0, 2), (1, 1)]
