@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from exported_stories import GOLDEN, all_forms, content
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
@@ -262,6 +262,8 @@ names = st.text(
 
 @settings(max_examples=60, deadline=None)
 @given(name=names, title=names)
+@example(name="示例　作者", title="0\xa0")
+@example(name="示例  作者", title="两个\u2003字")
 def test_credit_line__is_in_every_form_verbatim(name: str, title: str) -> None:
     def quote(text: str) -> str:
         return "'" + text.replace("'", "''") + "'"

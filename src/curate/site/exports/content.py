@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from curate.story.source_notes import noted_body
 from curate.story.vocabulary import Ai, relation_word
 
 _TYPES = {kind: f"image/{kind}" for kind in SHOWN_KINDS}
+_BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _PICTURE = "picture/"
 
 
@@ -74,7 +76,7 @@ class Content:
     @property
     def credit_line(self) -> str:
         """The credit as one text, on one line whatever the names in it hold."""
-        return one_line("".join(segment.text for segment in self.credit))
+        return unbroken("".join(segment.text for segment in self.credit))
 
     @property
     def cover(self) -> Picture | None:
@@ -128,7 +130,7 @@ def content_of(
         slug=story.slug,
         newsroom=policy.name,
         language=language,
-        title=one_line(story.title),
+        title=unbroken(story.title),
         summary=one_line(meta.summary or ""),
         published=words.day(published.published),
         iso=published.published.isoformat(timespec="minutes"),
@@ -155,8 +157,14 @@ def _nowhere(_: str) -> None:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line."""
-    return " ".join(text.split())
+    """Put a text on one line, with one blank where there were several; blanks of Chinese width stay."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def unbroken(text: str) -> str:
+    """Put a text on one line, and leave it as it is when it is on one already: a name is as it is displayed."""
+    lines = (line.strip() for line in text.splitlines())
+    return " ".join(line for line in lines if line) if len(text.splitlines()) > 1 else text.rstrip("\r\n")
 
 
 def _site_folder(published: PublishedStory, policy: Policy, where: Addresses | None) -> str | None:
