@@ -186,12 +186,34 @@ def change_desk(room: Room, draw: Draw) -> None:
     theme = room.top / "stories/theme"
     for name, text in (("about.md", "我们是谁。\n"), ("style.css", "body { color: #111 }\n")):
         if draw(st.booleans()):
-            theme.mkdir(exist_ok=True)
+            theme.mkdir(parents=True, exist_ok=True)
             (theme / name).write_text(text, encoding="utf-8")
         else:
             (theme / name).unlink(missing_ok=True)
     if draw(st.booleans()):
         (room.top / "stories/views.csv").write_text("story,views,date\njia,30,2025-12-19\n", encoding="utf-8")
+
+
+ROOT_FILES = {
+    "CNAME": ["kuaibao.example\n", "wanbao.example\n"],
+    ".nojekyll": [""],
+    ".well-known/security.txt": ["Contact: mailto:a@example.org\n", "Contact: mailto:b@example.org\n"],
+    "google0.html": ["google-site-verification: google0.html", "<script>1</script>"],
+    "robots.txt": ["User-agent: *\nDisallow: /\n"],
+    "stories": ["a file where the site has a folder"],
+}
+
+
+def change_root(room: Room, draw: Draw) -> None:
+    """Add, change or take away files for the top of the site, some of which must not get there."""
+    path = draw(st.sampled_from(sorted(ROOT_FILES)))
+    file = room.top / "stories/theme/root" / path
+    text = draw(st.sampled_from([*ROOT_FILES[path], None]))
+    if text is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
 
 def let_time_pass(room: Room, draw: Draw) -> None:
@@ -206,9 +228,11 @@ def touch_the_site(room: Room, draw: Draw) -> None:
     if not files:
         return
     path = draw(st.sampled_from(files))
-    kind = draw(st.sampled_from(["write", "delete", "same size", "add", "kept"]))
+    kind = draw(st.sampled_from(["write", "delete", "same size", "add", "on top", "kept"]))
     if kind == "delete":
         path.unlink()
+    elif kind == "on top":
+        (room.top / "_site" / draw(st.sampled_from(["CNAME", "favicon.ico"]))).write_text("by hand")
     elif kind == "add":
         path.with_name("extra.html").write_text("not ours", encoding="utf-8")
     elif kind == "kept":
@@ -245,6 +269,7 @@ CHANGES = (
     take_a_commit_back,
     change_picture,
     change_desk,
+    *(change_root,) * 2,
     let_time_pass,
     touch_the_site,
     break_the_record,

@@ -12,6 +12,7 @@ from curate.site.own_theme import Theme, theme_of
 from curate.site.pages import render_site
 from curate.site.resources import TEMPLATES
 from curate.site.visibility import published_stories
+from made_pictures import png
 
 
 def themed(**templates: str) -> dict[str, bytes]:
@@ -45,11 +46,11 @@ def test_template__can_extend_the_one_it_replaces() -> None:
 
 
 def test_style__in_place_of_the_shipped_one() -> None:
-    theme, faults = theme_of({"style.css": b"body {}", "pictures/logo.png": b"x"}, TEMPLATES)
+    theme, faults = theme_of({"style.css": b"body {}", "pictures/logo.png": png()}, TEMPLATES)
     assert faults == []
     site = render_site([], a_policy(), NOW, {}, theme)
     assert site["theme/style.css"] == b"body {}"
-    assert site["theme/pictures/logo.png"] == b"x"
+    assert site["theme/pictures/logo.png"] == png()
     assert "theme/icon.svg" in site
 
 

@@ -37,9 +37,10 @@ def all_files(top: Path, folder: str) -> list[str]:
     Symbolic links are in the list and not followed. A folder that does not exist holds nothing.
     """
     found = []
-    for below, _, names in os.walk(top / folder):
+    for below, folders, names in os.walk(top / folder):
         rel = Path(below).relative_to(top).as_posix()
-        found += [f"{rel}/{name}" for name in names]
+        links = (name for name in folders if Path(below, name).is_symlink())  # os.walk takes them for folders
+        found += [f"{rel}/{name}" for name in (*names, *links)]
     return sorted(found)
 
 
@@ -55,13 +56,21 @@ def relative_to(top: Path, path: Path) -> str | None:
 
 
 def refuse_foreign_folder(out: Path) -> None:
-    """Raise `Refused` for a folder that holds what no build made; one that is empty or not there is free."""
+    """Raise `Refused` for a folder that holds what no build made; one that is empty or not there is free.
+
+    One that became a repository since is refused too: its history would be gone with the next build.
+    """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise Refused(msg("{folder} is not a folder.", folder=str(out)), msg("Choose another with `--out`."))
     if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
         raise Refused(
             msg("{folder} holds files that `curate build` did not make.", folder=str(out)),
             msg("Choose an empty folder with `--out`, or clear that one yourself."),
+        )
+    if os.path.lexists(out / ".git"):
+        raise Refused(
+            msg("{folder} is a git repository, which a build would take away.", folder=str(out)),
+            msg("Move its `.git` to another folder, and copy the site there after each build."),
         )
 
 

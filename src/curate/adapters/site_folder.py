@@ -17,6 +17,7 @@ from curate.adapters.exchanging import exchange
 from curate.adapters.folders import MARKER, refuse_foreign_folder, swap_folders
 from curate.adapters.mirroring import drop_empty_folders, give_second_name, mirror
 from curate.adapters.site_record import KnownFile
+from curate.site.theme_files import is_clutter, is_ours
 
 _MARK = b"made by curate build\n"
 _SITE = "site"
@@ -63,6 +64,18 @@ class SiteFolder:
             return mirror(self.out, self._stage, wanted)
         except OSError:  # no room for so many folders, or somebody is at work in one of the two
             return None
+
+    def put_by_hand(self, known: Collection[str]) -> list[str]:
+        """Give what lies at the top of the site in place and no build made, sorted; `known` are paths of builds.
+
+        Below the top nobody looks: of a large site that would cost more than the build.
+        """
+        tops = {path.partition("/")[0] for path in known}
+        try:
+            names = sorted(entry.name for entry in os.scandir(self.out))
+        except OSError:  # not there, or nothing can be made of it: the building says so
+            return []
+        return [name for name in names if name not in tops and not is_ours(name) and not is_clutter(name)]
 
     def begin_afresh(self) -> None:
         """Begin with an empty folder; the site that is kept stays as it is."""

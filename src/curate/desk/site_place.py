@@ -1,13 +1,16 @@
-"""Where a site may be built: nowhere that the newsroom or git keeps files, nor around them."""
+"""Where a site may be built: nowhere that the newsroom or git keeps files; and what people put into it by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from curate.adapters.git import Repository
 from curate.errors import Refused
-from curate.messages import msg
+from curate.messages import Message, msg
+from curate.site.own_theme import ROOT_FOLDER
 
+_MOST_NAMED = 5
 _OWN = ("stories", ".git")
 
 
@@ -30,3 +33,18 @@ def refuse_unfit_place(repository: Repository, out: Path) -> None:
         inside and inside[0].casefold() in _OWN
     ):
         raise Refused(msg("{path} lies where the newsroom keeps its own files.", path=str(out)), other)
+
+
+def gone_with_build(out: Path, by_hand: Sequence[str]) -> list[Message]:
+    """Say which files a build takes away because none made them, and where they could lie instead."""
+    if not by_hand:
+        return []
+    return [
+        msg(
+            "Put into {folder} by hand and gone with this build: {names}. What has to lie at the top of the site"
+            " goes here: {place}",
+            folder=out.name,
+            names=", ".join(by_hand[:_MOST_NAMED]) + (", …" if len(by_hand) > _MOST_NAMED else ""),
+            place=ROOT_FOLDER,
+        )
+    ]

@@ -16,8 +16,7 @@ from curate.site.own_theme import (
     theme_of,
 )
 from curate.site.resources import TEMPLATES
-
-_TEMPLATES = f"{THEME_FOLDER}/templates"
+from curate.site.theme_files import is_hidden
 
 
 def own_theme(newsroom: Newsroom) -> tuple[Theme, list[ThemeFault]]:
@@ -31,16 +30,13 @@ def own_theme(newsroom: Newsroom) -> tuple[Theme, list[ThemeFault]]:
     below = [
         path
         for path in folders.all_files(newsroom.top, THEME_FOLDER)
-        if not _is_hidden(path) and path not in fonts
+        if not is_hidden(path.removeprefix(f"{THEME_FOLDER}/")) and path not in fonts
     ]
     if len(below) > MOST_THEME_FILES:
         raise Refused(
             msg("{folder} holds more than {most} files.", folder=THEME_FOLDER, most=MOST_THEME_FILES),
             msg("Keep in it only what the theme needs."),
         )
-    if files.is_symlink_inside(newsroom.top, _TEMPLATES) and _TEMPLATES not in below:
-        # a link to a folder is not entered, so it would be passed over without a word
-        below.append(_TEMPLATES)
     for path in below:
         if files.is_symlink_inside(newsroom.top, path):
             message = msg("The file is reached through a symbolic link, which is not followed.")
@@ -62,7 +58,3 @@ def own_theme(newsroom: Newsroom) -> tuple[Theme, list[ThemeFault]]:
             faults.append(ThemeFault(path, error.message, hint))
     theme, of_no_use = theme_of(given, TEMPLATES)
     return theme, sorted([*faults, *of_no_use], key=lambda fault: fault.path)
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))

@@ -6,8 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from curate.messages import Message, msg
+from curate.site.theme_files import (
+    ENDINGS,
+    ROOT,
+    has_ending_of_theme,
+    wrong_at_top,
+    wrong_inside,
+)
 
 THEME_FOLDER = "stories/theme"
+ROOT_FOLDER = f"{THEME_FOLDER}/{ROOT}"
+"""What lies here is copied to the top of the site."""
 ABOUT_TEXT = "about.md"
 """The desk's own words about itself; it lies in the theme's folder, where no file is taken for a story."""
 CARD_FONTS = ("card.otf", "card.ttf", "card.ttc")
@@ -15,17 +24,19 @@ CARD_FONTS = ("card.otf", "card.ttf", "card.ttc")
 MOST_THEME_BYTES = 1024 * 1024
 """Of one file."""
 MOST_THEME_FILES = 200
-_ENDINGS = (".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by name, files by path on the site, and the Markdown of the about page."""
+    """Templates by name, files by path on the site, and the Markdown of the about page.
+
+    `root` are files for the top of the site, by path on the site; no page shows them.
+    """
 
     templates: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     about: str = ""
+    root: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,19 @@ def theme_of(given: Mapping[str, bytes], known: Collection[str]) -> tuple[Theme,
     """
     templates: dict[str, str] = {}
     files: dict[str, bytes] = {}
+    root: dict[str, bytes] = {}
     about = ""
     faults: list[ThemeFault] = []
     for path, data in sorted(given.items()):
         name = path.removeprefix("templates/")
-        if path.startswith("templates/") and name not in known:
+        if path.startswith(ROOT):
+            on_site = path.removeprefix(ROOT)
+            wrong = wrong_at_top(on_site, data)
+            if wrong is None:
+                root[on_site] = data
+            else:
+                faults.append(_fault(path, *wrong))
+        elif path.startswith("templates/") and name not in known:
             hint = msg("The templates are: {names}", names=", ".join(sorted(known)))
             faults.append(_fault(path, msg("There is no template of this name."), hint))
         elif path.startswith("templates/") or path == ABOUT_TEXT:
@@ -59,18 +78,24 @@ def theme_of(given: Mapping[str, bytes], known: Collection[str]) -> tuple[Theme,
                 about = text
             else:
                 templates[name] = text
-        elif not path.lower().endswith(_ENDINGS) or not _LETTERS.issuperset(path.replace("/", "")):
-            hint = (
-                msg("A template goes here: {path}", path=f"{THEME_FOLDER}/templates/{path}")
-                if path in known
-                else msg(
-                    "A theme holds templates and files that end in {endings}.", endings=" ".join(_ENDINGS)
-                )
-            )
-            faults.append(_fault(path, msg("A theme has no use for this file."), hint))
+        elif not has_ending_of_theme(path):
+            faults.append(_fault(path, msg("A theme has no use for this file."), _where_to(path, known)))
+        elif (wrong := wrong_inside(path, data)) is not None:
+            faults.append(_fault(path, *wrong))
         else:
             files[f"theme/{path}"] = data
-    return Theme(templates, files, about), faults
+    return Theme(templates, files, about, root), faults
+
+
+def _where_to(path: str, known: Collection[str]) -> Message:
+    if path in known:
+        return msg("A template goes here: {path}", path=f"{THEME_FOLDER}/templates/{path}")
+    return msg(
+        "A theme holds templates and files that end in {endings}; what has to lie at the top of the site goes"
+        " here: {folder}",
+        endings=" ".join(ENDINGS),
+        folder=ROOT_FOLDER,
+    )
 
 
 def _text(data: bytes) -> str | None:

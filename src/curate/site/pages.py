@@ -79,7 +79,7 @@ def site_parts(
 
 def page_parts(frame: Frame, former: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Iterator[Part]:
     """Give the files that are made of nothing but what their own keys say: neither of the hour nor of an index."""
-    for path, data in {**shipped_theme(), **frame.theme.files}.items():
+    for path, data in {**shipped_theme(), **frame.theme.files, **frame.theme.root}.items():
         yield Part(path, key_of(data), partial(bytes, data))
     for story in frame.ordered:
         yield from story_parts(frame, story)

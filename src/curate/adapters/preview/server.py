@@ -40,6 +40,8 @@ _KINDS = {
     "gif": "image/gif",
     "webp": "image/webp",
     "avif": "image/avif",
+    "ico": "image/x-icon",
+    "webmanifest": "application/manifest+json",
 }
 _SAFE = {
     "X-Content-Type-Options": "nosniff",

@@ -27,7 +27,7 @@ from curate.desk.building.site_input import SiteInput
 from curate.desk.editions import read_view_counts
 from curate.desk.former_addresses import former_paths
 from curate.desk.newsroom import Newsroom
-from curate.desk.site_place import refuse_unfit_place
+from curate.desk.site_place import gone_with_build, refuse_unfit_place
 from curate.desk.theming import own_theme
 from curate.messages import Message, msg
 from curate.site.cards import wants_cards
@@ -115,6 +115,9 @@ def build(
         with finding_what_lies(folder, known) as mirrored:
             gathered = _gather(newsroom, now, known, judging, texts)
             before = mirrored()
+        made_before = record.known.files if record is not None else known.files
+        by_hand = folder.put_by_hand({*made_before, *gathered.made_of.theme.root})
+        gathered.notes.extend(gone_with_build(out, by_hand))
         try:
             files, made, index = _make(gathered, folder, record, known, before, texts, making)
         except OSError as error:
