@@ -98,3 +98,26 @@ def test_save__shows_what_a_preview_begun_now_would_show(desk_at: DeskAt) -> Non
         assert (again.stories, again.unseen, again.faulty) == (fresh.stories, fresh.unseen, fresh.faulty)
         seen.append((again.stories, again.unseen))
     assert seen == [(1, 0), (1, 1), (1, 2), (1, 1), (0, 2), (1, 1)]
+
+
+def test_theme__that_breaks_while_serving__marks_every_page_as_older_and_says_why(desk_at: DeskAt) -> None:
+    desk = desk_at("published")
+    preview = Preview(open_newsroom(desk.top), lambda: datetime.now(UTC), lambda text: text, events=EVENTS)
+    desk.write("stories/theme/root/google0.html", "google-site-verification: google0.html")
+    desk.write("stories/theme/templates/about.html", "<h1>{{ name }}</h1>")
+    good = preview.show()
+    desk.write("stories/theme/templates/about.html", "<h1>{{ nobody }}</h1>")
+    stale = preview.show()
+    assert stale.version != good.version
+    for path, page in stale.pages.items():
+        marked = page.data.count(b"preview-stale") if path.endswith(".html") else 0
+        own = path == "_preview/index.html" or path == "google0.html"
+        assert marked == (0 if own or not path.endswith(".html") else 1), path
+        if marked:
+            assert b"stories/theme/templates/about.html:1" in page.data, path
+            assert page.policy == good.pages[path].policy, path
+    assert stale.pages["about/index.html"].data.index(b"preview-stale") > stale.pages[
+        "about/index.html"
+    ].data.index(b"Content-Security-Policy")
+    desk.write("stories/theme/templates/about.html", "<h1>{{ name }}</h1>")
+    assert preview.show() == good

@@ -235,9 +235,18 @@ def test_policy__broken_while_serving_leaves_the_last_good_site(tmp_path: Path) 
     policy = git.top / "stories/newsroom.yaml"
     with serving(git) as served, served.listening() as versions:
         good = next(versions)
+        clean = served.ask("/")
+        assert "preview-stale" not in clean.text
         policy.write_text(POLICY + "people: nobody\n", encoding="utf-8")
         next(versions)
-        assert served.ask("/").status == 200
+        front = served.ask("/")
+        assert front.status == 200
+        banner = front.text.partition("</aside>")[0].partition("<aside")[2]
+        assert "preview-stale" in banner
+        assert "The policy has faults" in banner
+        assert 'href="/_preview/"' in banner
+        assert front.text.count("/_preview/preview.css") == 1
+        assert front.headers["content-security-policy"] == clean.headers["content-security-policy"]
         assert f"草稿{CANARY}" in served.ask("/_preview/cao/").text
         assert "This is the last state that could be made." in served.ask("/_preview/").text
         assert 'class="error"' in served.ask("/_preview/").text
@@ -245,6 +254,7 @@ def test_policy__broken_while_serving_leaves_the_last_good_site(tmp_path: Path) 
         served.line(r"^ +\d+:\d+ +error .* yaml-duplicate-key$")
         policy.write_text(POLICY, encoding="utf-8")
         assert next(versions) == good
+        assert served.ask("/").body == clean.body
 
 
 def test_ending__by_ctrl_c_is_clean_and_leaves_nothing(tmp_path: Path) -> None:
@@ -275,7 +285,8 @@ def test_packages__missing_are_named(tmp_path: Path) -> None:
         cwd=git.top, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ran.returncode == 4, ran.stderr
-    assert "pip install '.[serve]'" in ran.stderr
+    assert "pip install '.[serve]'" in ran.stderr  # the clone's own: a name could be a stranger's package
+    assert "curate-cli" not in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

@@ -31,6 +31,7 @@ from curate.site.preview import (
     unseen_names,
     unseen_pages,
     with_reload,
+    with_trouble,
 )
 from curate.site.resources import preview_theme
 from curate.story.pictures import pictures_used
@@ -205,6 +206,8 @@ class Preview:
             said = msg("This is the last state that could be made. {why}", why=why).render(self._translate)
         rows = [self._row(fault) for fault in faults]
         raw = dict(made.files)
+        if trouble is not None:
+            raw = {path: self._marked(path, data, said) for path, data in raw.items()}
         raw[INDEX] = index_page(made.unseen, rows, said, made.language, self._translate)
         raw |= {f"{PREVIEW}{name}": data for name, data in preview_theme().items()}
         version = _version(raw)
@@ -213,6 +216,9 @@ class Preview:
         return Shown(
             pages, missing, version, made.stories, len(made.unseen), made.faulty, trouble, tuple(faults)
         )
+
+    def _marked(self, path: str, data: bytes, why: str) -> bytes:
+        return with_trouble(data, why, self._translate) if path.endswith(".html") else data
 
     def _page(self, path: str, data: bytes, version: str) -> Page:
         if not path.endswith(".html"):

@@ -30,10 +30,13 @@ OWN_STYLE = f"{PREVIEW}preview.css"
 OWN_SCRIPT = f"{PREVIEW}reload.js"
 _LABEL = msg("Preview, not published")
 _ALL = msg("All that is not out")
+_STALE = msg("Not the newest state")
 _CSP_META = '<meta http-equiv="Content-Security-Policy" content="'
 _NEEDED = ("script-src", "connect-src")
 """What the reloading needs from the page's own site."""
 _BODY = re.compile(rb"<body\b[^>]*>")
+_BARE = re.compile(rb"<!doctype html>\n(?:<meta [^<>]*+>\n)*+", re.IGNORECASE)
+"""How a page begins that a newsroom's own template made and the policy was put before."""
 _STORY_LINK = re.compile(r'="\.\./\.\./stories/([^/"]++)/')
 
 
@@ -178,6 +181,20 @@ def with_reload(page: bytes, events: str, version: str) -> tuple[bytes, str]:
     return head + script.encode() + end + rest, policy
 
 
+def with_trouble(page: bytes, why: str, translate: Translate) -> bytes:
+    """Mark a page of HTML as an older state than that on the disk, under a banner that says why.
+
+    A page that has no tags of its own, as a search engine's file, stays as it is.
+    """
+    banner = template("preview_stale.html").render(
+        label=_said(_STALE, translate),
+        why=why,
+        more=_said(msg("What has to be mended"), translate),
+        list=f"/{PREVIEW}",
+    )
+    return _under(page, banner)
+
+
 def _allowing_reload(policy: str) -> str:
     directives = [part.strip() for part in policy.split(";") if part.strip()]
     named = {part.split()[0].lower(): number for number, part in enumerate(directives)}
@@ -193,9 +210,20 @@ def _with_banner(page: bytes, story: Unseen, translate: Translate) -> bytes:
     banner = template("preview_banner.html").render(
         label=_said(_LABEL, translate), all=_said(_ALL, translate), list=f"/{PREVIEW}", story=story
     )
-    head = f'<meta name="robots" content="noindex, nofollow">\n<link rel="stylesheet" href="/{OWN_STYLE}">\n'
-    page = page.replace(b"</head>", head.encode() + b"</head>", 1)
-    return _BODY.sub(lambda found: found[0] + b"\n" + banner.encode("utf-8"), page, count=1)
+    page = page.replace(b"</head>", b'<meta name="robots" content="noindex, nofollow">\n</head>', 1)
+    return _under(page, banner)
+
+
+def _under(page: bytes, banner: str) -> bytes:
+    """Put a banner first on a page; one that a newsroom's own template made without a body begins with it."""
+    style = f'<link rel="stylesheet" href="/{OWN_STYLE}">\n'.encode()
+    data = banner.encode("utf-8")
+    body = _BODY.search(page)
+    if body is not None:
+        page = page[: body.end()] + b"\n" + data + page[body.end() :]
+        return page if style in page else page.replace(b"</head>", style + b"</head>", 1)
+    start = _BARE.match(page)
+    return page[: start.end()] + style + data + page[start.end() :] if start is not None else page
 
 
 def _own_page(
