@@ -110,7 +110,7 @@ def test_site__has_a_page_of_every_kind(secrets_with_all: Outputs) -> None:
         assert head.startswith(b"<!doctype html>"), path
 
 
-def test_site__each_page_loads_its_own_style_and_pictures_and_search_its_script(
+def test_site__each_page_loads_its_own_style_pictures_and_look_and_search_its_script(
     secrets_with_all: Outputs,
 ) -> None:
     for path, page in secrets_with_all.site.items():
@@ -119,13 +119,13 @@ def test_site__each_page_loads_its_own_style_and_pictures_and_search_its_script(
             continue
         policy, scripts = policy_of(page, path), FirstThings(page).scripts
         searching = path == KINDS["search"]
-        assert policy.of("script-src") == (["'self'"] if searching else ["'none'"]), path
+        assert policy.of("script-src") == ["'self'"], path
         assert policy.of("connect-src") == (["'self'"] if searching else ["'none'"]), path
         assert policy.of("style-src") == policy.of("img-src") == ["'self'"], path
         data = [script for script in scripts if script.get("type") == "application/ld+json"]
-        assert [script for script in scripts if script not in data] == (
-            [{"src": "../theme/search.js", "defer": ""}] if searching else []
-        ), path
+        look, *others = [script for script in scripts if script not in data]
+        assert look["src"] == "../" * path.count("/") + "theme/look.js", path
+        assert others == ([{"src": "../theme/search.js", "defer": ""}] if searching else []), path
 
 
 def test_preview__each_page_has_the_policy_its_header_has(shown: Mapping[str, Page]) -> None:
@@ -138,7 +138,11 @@ def test_preview__each_page_has_the_policy_its_header_has(shown: Mapping[str, Pa
         assert policy.of("script-src") == policy.of("connect-src") == ["'self'"], path
         assert policy.of("style-src") == policy.of("img-src") == ["'self'"], path
         sources = [s.get("src", "") for s in FirstThings(page.data).scripts if "type" not in s]
-        own = ["../theme/search.js"] if path == KINDS["search"] else []
+        own = [source for source in sources if source.endswith("theme/look.js")]
+        assert len(own) == (path not in kinds and path != "no/such/page.html") or path.startswith(
+            "_preview/"
+        ), path
+        own += ["../theme/search.js"] if path == KINDS["search"] else []
         assert sources == [*own, "/_preview/reload.js"], path
 
 

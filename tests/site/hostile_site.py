@@ -26,7 +26,15 @@ from curate.site.exports.wechat import story_wechat
 from curate.site.links import addresses
 from curate.site.own_theme import Theme
 from curate.site.pages import render_site
-from curate.site.preview import FindingRow, Unseen, findings_page, index_page, unseen_pages, with_reload
+from curate.site.preview import (
+    FindingRow,
+    Unseen,
+    findings_page,
+    index_page,
+    unseen_pages,
+    with_reload,
+    with_trouble,
+)
 from curate.site.visibility import published_stories, retracted_stories
 from curate.story.story import Story
 from made_pictures import png
@@ -194,6 +202,7 @@ def hostile_files(text: str) -> dict[str, bytes]:
     draft = hostile_story(text, "draft", state="draft", published="")
     preview = unseen_pages(out, [draft], {draft.path: told}, policy, NOW, pictures, str, retracted=gone)
     preview["_preview/findings/index.html"] = findings_page(told, "zh-CN", str)
+    preview["_preview/stale.html"] = with_trouble(site["about/index.html"], text, str)
     preview["_preview/index.html"] = index_page([told], [row], text, "zh-CN", str)
     preview = {
         path: with_reload(data, "/_preview/events/x", "1")[0] if path.endswith(".html") else data

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+LOOK = "theme/look.js"
+"""The script of every page: light or dark as the reader chose."""
+
 
 def own_scripts(path: str) -> list[tuple[str, str]]:
-    """Give the attributes of the scripts that may stand on a page: a story's data, and what searches."""
+    """Give the attributes of the scripts that may stand on a page: the look, a story's data, and what searches."""
+    look = [("src", "../" * path.count("/") + LOOK), ("data-words", "外观|跟随系统|浅色|深色")]
     if path == "search/index.html":
-        return [("src", "../theme/search.js"), ("defer", "")]
-    return [("type", "application/ld+json")] * path.startswith("stories/")
+        return [*look, ("src", "../theme/search.js"), ("defer", "")]
+    return [*look, *[("type", "application/ld+json")] * path.startswith("stories/")]
 
 
 class Reader(HTMLParser):

@@ -8,7 +8,7 @@ from posixpath import normpath
 from urllib.parse import quote
 
 import pytest
-from page_reader import Reader
+from page_reader import Reader, own_scripts
 from site_stories import CREDIT, NOW, POLICY, a_policy, a_site, a_story, page
 
 from curate.site.frame import Frame
@@ -199,7 +199,8 @@ def test_about__own_words__rendered_like_a_story_and_as_clean() -> None:
     site = render_site(published_stories([], policy, NOW), policy, NOW, {}, Theme(about=about))
     reader = Reader(page(site, "about/index.html"))
     assert "联系" in reader.texts["h2"]
-    assert "script" not in reader.counts
+    assert reader.counts["script"] == len(own_scripts("about/index.html")) // 2 == 1
+    assert "alert" not in page(site, "about/index.html")
     assert not [link for link in reader.links if link.startswith("javascript")]
     assert "https://example.org/" in reader.links
 

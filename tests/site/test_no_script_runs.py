@@ -36,15 +36,21 @@ def wrong_in(files: dict[str, bytes]) -> dict[str, list[str]]:
         wrong = what_could_run(
             data.decode("utf-8"),
             tags=OWN_TAGS.get(path, frozenset(("link",))),
-            scripts=int(
-                path == SEARCH or path == "exports/story.wechat.html" or path.startswith("_preview/")
-            ),
+            scripts=_scripts_of_ours(path),
             styled=path.startswith("exports/"),
             refresh=b"refresh" in data and path.startswith("stories/"),
         )
         if wrong:
             found[path] = wrong
     return found
+
+
+def _scripts_of_ours(path: str) -> int:
+    """Count them: the look on every page that a site could have, and what searches or loads again."""
+    if path.startswith("exports/"):
+        return int(path == "exports/story.wechat.html")
+    own = path in ("_preview/index.html", "_preview/findings/index.html")
+    return 1 + (path == SEARCH or path.startswith("_preview/")) - own
 
 
 @NUMBERS

@@ -74,18 +74,22 @@ def test_template__of_each_kind_can_be_replaced(plain: Mapping[str, bytes], name
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_script__of_a_template_is_allowed_on_the_search_page_only(name: str) -> None:
+def test_policy__of_a_template_is_that_of_the_shipped_one(name: str) -> None:
     site = a_site_with(**{name: OWN_WORDS})
     csp = SEARCH_CSP if name == "search" else CSP
     start = f'<!doctype html>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{csp}">\n'
     assert page(site, PAGES[name]).startswith(start)
-    allowed = {
-        path
+    policies = {
+        path: Reader(data.decode()).metas["Content-Security-Policy"].split("; ")
         for path, data in site.items()
-        if path.endswith(".html") and "script-src" in Reader(data.decode()).metas["Content-Security-Policy"]
+        if path.endswith(".html")
     }
-    assert allowed == {"search/index.html"}
+    assert all("script-src 'self'" in policy for policy in policies.values())
+    assert [path for path, policy in policies.items() if "connect-src 'self'" in policy] == [
+        "search/index.html"
+    ]
     assert "'unsafe" not in SEARCH_CSP
+    assert {path for path in site if path.endswith(".js")} == {"theme/look.js", "theme/search.js"}
 
 
 def test_search__a_template_of_ones_own_keeps_what_its_script_needs() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from real_browser import Browser, browser
+from test_axe import violations
 
-from served_newsroom import CANARY, DRAFT, DRAFT_PATH, a_newsroom, save, serving
+from served_newsroom import CANARY, DRAFT, DRAFT_PATH, POLICY, a_newsroom, save, serving
 
 __all__ = ["browser"]
 
@@ -55,3 +56,28 @@ def test_own_pages__no_wider_than_the_window(browser: Browser, tmp_path: Path, w
         for path in ("/_preview/", "/_preview/huai/", "/_preview/cao/", "/nothing/"):
             browser.ask("POST", "/url", {"url": f"http://127.0.0.1:{served.port}{path}"})
             assert browser.value("document.documentElement.scrollWidth") <= width, path
+
+
+def test_policy__broken_meanwhile__open_pages_say_so_and_lead_to_what_was_found(
+    browser: Browser, tmp_path: Path
+) -> None:
+    git = a_newsroom(tmp_path / "newsroom")
+    policy = git.top / "stories/newsroom.yaml"
+    browser.complaints()  # those of pages before
+    with serving(git) as served:
+        for scheme in ("light", "dark"):
+            browser.window(320, scheme, prefers_reduced_motion="reduce")
+            browser.go(f"http://127.0.0.1:{served.port}/")
+            assert browser.value("document.querySelector('.preview-stale')") is None
+            save(policy, POLICY + "people: nobody\n", by_rename=True)
+            _until(browser, "document.querySelector('.preview-stale') !== null")
+            assert browser.value("document.querySelector('.preview-stale').getBoundingClientRect().top") == 0
+            assert browser.value("document.documentElement.scrollWidth") <= 320
+            assert violations(browser) == []
+            assert browser.complaints() == []
+            browser.value("document.querySelector('.preview-stale a').click()")
+            _until(browser, "document.querySelector('.preview-findings .error') !== null")
+            browser.go(f"http://127.0.0.1:{served.port}/")
+            save(policy, POLICY, by_rename=True)
+            _until(browser, "document.querySelector('.preview-stale') === null")
+        browser.ask("POST", "/url", {"url": "about:blank"})

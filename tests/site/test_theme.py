@@ -32,12 +32,16 @@ def test_contrast__black_on_white__twenty_one() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("start", [":root {", "@media (prefers-color-scheme: dark)"], ids=["light", "dark"])
+@pytest.mark.parametrize("start", [":root {", ':root:not([data-look="light"]) {'], ids=["light", "dark"])
 @pytest.mark.parametrize("text", ["ink", "soft", "accent"])
 @pytest.mark.parametrize("ground", ["paper", "sheet", "mark"])
 def test_text__on_every_ground__at_least_aa(start: str, text: str, ground: str) -> None:
     palette = colours(start)
     assert contrast(palette[text], palette[ground]) >= 4.5
+
+
+def test_dark__chosen_is_the_dark_of_the_system() -> None:
+    assert colours(':root[data-look="dark"] {') == colours(':root:not([data-look="light"]) {')
 
 
 def test_style__fetches_nothing() -> None:

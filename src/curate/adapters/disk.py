@@ -13,6 +13,18 @@ from curate.messages import Message, msg
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
+_REASONS = {
+    errno.ENOENT: msg("No such file or directory"),
+    errno.EACCES: msg("Permission denied"),
+    errno.EPERM: msg("Operation not permitted"),
+    errno.ENOSPC: msg("No space left on device"),
+    errno.EISDIR: msg("Is a directory"),
+    errno.ENOTDIR: msg("Not a directory"),
+    errno.EROFS: msg("Read-only file system"),
+    errno.EEXIST: msg("File exists"),
+    errno.EIO: msg("Input/output error"),
+}
+"""The system's own words for what happens most, so that they can be said in the reader's language."""
 _ADVICE = {
     errno.ENOSPC: msg("The disk is full. Make some room, then try again."),
     errno.EDQUOT: msg("Your share of the disk is used up. Make some room, then try again."),
@@ -27,10 +39,15 @@ _ADVICE = {
 }
 
 
+def reason_of(error: OSError) -> Message | str:
+    """Say why the system refused, to stand in a message; a rare reason comes in the system's own words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
 def disk_fault(what: Message, error: OSError) -> EnvironmentFault:
     """Make the error for a disk that refused: what did not work, why, and what to do about it."""
     return EnvironmentFault(
-        msg("{what}: {reason}.", what=what, reason=error.strerror or type(error).__name__),
+        msg("{what}: {reason}.", what=what, reason=reason_of(error)),
         _ADVICE.get(error.errno or 0, msg("Check the disk and the folder, then try again.")),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from curate.adapters.disk import reason_of
 from curate.cli.completing import complete_category
 from curate.cli.earlier_uses import note_seen, seen_values
 from curate.cli.options import (
@@ -241,7 +242,7 @@ def _body(session: Session, typed: str) -> str:
                 data = opened.read(MOST_BODY_BYTES + 1)
         except OSError as error:
             raise UsageFault(
-                msg("{file} cannot be read: {reason}.", file=str(file), reason=error.strerror or "?"),
+                msg("{file} cannot be read: {reason}.", file=str(file), reason=reason_of(error)),
                 msg("Give `--body` a text file, or `-` for standard input."),
             ) from error
     if len(data) > MOST_BODY_BYTES:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from curate.adapters.disk import reason_of
 from curate.cli.session import Session, session_of
 from curate.cli.wording import t
 from curate.errors import EnvironmentFault, UsageFault
@@ -120,9 +121,8 @@ def _folder(session: Session, into: Path | None) -> Path:
             raise UsageFault(msg("{folder} is not empty.", folder=str(folder)), new)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise EnvironmentFault(
-            msg("{folder} cannot be made: {reason}.", folder=str(folder), reason=reason), new
+            msg("{folder} cannot be made: {reason}.", folder=str(folder), reason=reason_of(error)), new
         ) from error
     return folder
 

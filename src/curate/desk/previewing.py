@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from curate.adapters.disk import reason_of
 from curate.checks.findings import Finding, has_errors, in_order
 from curate.desk.building.site_build import Rendered, render
 from curate.desk.finding_stories import parsed_from
@@ -114,9 +115,7 @@ class Preview:
         except OSError as error:  # a file that went while it was read: the next change is on its way
             if self._last is None:
                 raise
-            trouble = msg(
-                "A file could not be read: {reason}.", reason=error.strerror or type(error).__name__
-            )
+            trouble = msg("A file could not be read: {reason}.", reason=reason_of(error))
         return self._shown(self._last, trouble, faults)
 
     def _make(self) -> _Made:

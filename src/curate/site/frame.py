@@ -26,6 +26,7 @@ from curate.site.links import (
     CORRECTIONS,
     FRONT,
     ICON,
+    LOOK,
     SEARCH,
     STYLE,
     addresses,
@@ -43,8 +44,8 @@ from curate.site.visibility import RetractedStory
 from curate.site.words import words_for
 from curate.story.accounts import Account
 
-CSP = "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
-"""What a page may load: its own style and pictures, no script at all."""
+CSP = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+"""What a page may load: the site's own style, pictures and scripts, of which no story and no theme can add any."""
 _of_its_moment = attrgetter(*(each.name for each in fields(PublishedStory) if each.name != "story"))
 """Gives what a moment makes of a story; a field that is added to it counts too."""
 _DOCTYPE = "<!doctype html>"
@@ -101,6 +102,8 @@ class Frame:
         self.address = (outside(policy.site) or "").rstrip("/")
         self.fonts = fonts
         files = {**shipped_theme(), **self.theme.files}
+        # A style of the newsroom's own may know no looks; then there is nothing to choose.
+        self._look = LOOK if b"[data-look=" in files[STYLE] else None
         self.cards = (
             cards_of(self.listed, self.categories, self.where, policy, files)
             if fonts
@@ -196,6 +199,7 @@ class Frame:
             "csp": Markup(CSP),
             "front": FRONT,
             "style": STYLE,
+            "look": self._look,
             "icon": ICON,
             "all_stories": listing_page(ALL_STORIES, 1) if self.listed else None,
             "archive": listing_page(ARCHIVE, 1) if self.listed else None,

@@ -41,6 +41,8 @@ class Labels:
     digest: str
     checklist: str
     footer: str
+    look: str
+    """What the choice of light or dark is called, and the three choices; for `theme/look.js`."""
     roles: Mapping[str, str] = field(default_factory=dict)
 
     def month_name(self, month: date) -> str:
@@ -77,6 +79,7 @@ CHINESE_LABELS = Labels(
     digest="审定只对所审的那一版有效，改动之后须重新审定。",
     checklist="审校时逐条确认：",
     footer="关于本站",
+    look="外观|跟随系统|浅色|深色",
     roles={"curator": "编辑", "reviewer": "审校", "publisher": "发布", "maintainer": "维护"},
 )
 
@@ -109,6 +112,7 @@ ENGLISH_LABELS = Labels(
     digest="An approval holds for the version it was given to; after a change the story is approved anew.",
     checklist="What a review goes through:",
     footer="About this site",
+    look="Appearance|System|Light|Dark",
     roles={
         "curator": "curator",
         "reviewer": "reviewer",

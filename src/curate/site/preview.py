@@ -34,7 +34,8 @@ _STALE = msg("Not the newest state")
 _CSP_META = '<meta http-equiv="Content-Security-Policy" content="'
 _NEEDED = ("script-src", "connect-src")
 """What the reloading needs from the page's own site."""
-_BODY = re.compile(rb"<body\b[^>]*>")
+_BODY = re.compile(rb'<body\b[^>]*+>(?:\n<a class="skip"[^>]*+>[^<]*+</a>)?+')
+"""What stands before a banner; the link that leads past everything stays the first."""
 _BARE = re.compile(rb"<!doctype html>\n(?:<meta [^<>]*+>\n)*+", re.IGNORECASE)
 """How a page begins that a newsroom's own template made and the policy was put before."""
 _STORY_LINK = re.compile(r'="\.\./\.\./stories/([^/"]++)/')

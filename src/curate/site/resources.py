@@ -77,7 +77,10 @@ def template(name: str) -> Template:
 def theme() -> dict[str, bytes]:
     """Give the files of the shipped theme by their path on the site."""
     folder = files("curate.site") / "theme"
-    return {f"theme/{name}": (folder / name).read_bytes() for name in ("icon.svg", "search.js", "style.css")}
+    return {
+        f"theme/{name}": (folder / name).read_bytes()
+        for name in ("icon.svg", "look.js", "search.js", "style.css")
+    }
 
 
 def _shipped(name: str) -> str | None:

@@ -13,8 +13,8 @@ from curate.site.parts import Part
 from curate.site.search_index import Shards, index_parts
 
 SCRIPT = "theme/search.js"
-SEARCH_CSP = f"{CSP}; script-src 'self'; connect-src 'self'"
-"""What the page of the search may load besides: the site's own script, and with it the index and the pages."""
+SEARCH_CSP = f"{CSP}; connect-src 'self'"
+"""What the page of the search may load besides: by the site's own script, the index and the pages."""
 
 
 def search_parts(frame: Frame, indexed: Shards | None = None) -> Iterator[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from curate.adapters.disk import reason_of
 from curate.adapters.git.run import SAFE_OPTIONS, executable, first_line, reading_environment, run
 from curate.errors import EnvironmentFault
 from curate.messages import msg
@@ -47,7 +48,7 @@ def merge_lines(
             )
     except OSError as error:
         raise EnvironmentFault(
-            msg("The files to merge could not be written: {reason}.", reason=error.strerror or ""),
+            msg("The files to merge could not be written: {reason}.", reason=reason_of(error)),
             msg("See that the disk for temporary files is not full."),
         ) from error
     if not 0 <= answer.code <= _MOST_CONFLICTS:

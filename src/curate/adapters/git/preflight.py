@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from curate.adapters.disk import reason_of
 from curate.adapters.git.reading import resolve_commit
 from curate.adapters.git.repository import Repository, git_fault
 from curate.adapters.git.run import Answer, first_line, git_version
@@ -141,7 +142,7 @@ def _room_on_disk(top: Path) -> None:
         usage = shutil.disk_usage(top)
     except OSError as error:
         raise EnvironmentFault(
-            msg("The disk of {path} cannot be read: {reason}", path=str(top), reason=error.strerror)
+            msg("The disk of {path} cannot be read: {reason}", path=str(top), reason=reason_of(error))
         ) from error
     # Some network file systems report no size at all; they are given the benefit of the doubt.
     if usage.total and usage.free < LEAST_FREE_BYTES:

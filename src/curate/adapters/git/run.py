@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from curate.adapters.disk import reason_of
 from curate.errors import EnvironmentFault
 from curate.messages import msg
 
@@ -165,7 +166,7 @@ def run(
             **own_group(),
         )
     except OSError as error:
-        raise EnvironmentFault(msg("git could not be started: {reason}", reason=error.strerror)) from error
+        raise EnvironmentFault(msg("git could not be started: {reason}", reason=reason_of(error))) from error
     return gather(process, stdin=stdin, seconds=seconds, most=most, stop=lambda: kill_group(process))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from curate.adapters import git as git_adapter
+from curate.adapters.disk import reason_of
 from curate.desk.doctor import (
     attributes,
     build_folders,
@@ -122,6 +123,6 @@ def _answered(name: str, question: Question, checkout: Checkout) -> list[Diagnos
 
 def _unreadable(error: OSError) -> EnvironmentFault:
     return EnvironmentFault(
-        msg("{path} cannot be read: {reason}.", path=str(error.filename or "?"), reason=error.strerror or ""),
+        msg("{path} cannot be read: {reason}.", path=str(error.filename or "?"), reason=reason_of(error)),
         msg("Check the disk and the folder, then try again."),
     )
