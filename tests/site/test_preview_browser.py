@@ -63,7 +63,8 @@ def test_policy__broken_meanwhile__open_pages_say_so_and_lead_to_what_was_found(
 ) -> None:
     git = a_newsroom(tmp_path / "newsroom")
     policy = git.top / "stories/newsroom.yaml"
-    browser.complaints()  # those of pages before
+    browser.ask("POST", "/url", {"url": "about:blank"})  # a page of another preview asks on for its events
+    browser.complaints()
     with serving(git) as served:
         for scheme in ("light", "dark"):
             browser.window(320, scheme, prefers_reduced_motion="reduce")
