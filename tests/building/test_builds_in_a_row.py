@@ -201,6 +201,8 @@ ROOT_FILES = {
     "google0.html": ["google-site-verification: google0.html", "<script>1</script>"],
     "robots.txt": ["User-agent: *\nDisallow: /\n"],
     "stories": ["a file where the site has a folder"],
+    "key": ["a file", "another"],
+    "key/below": ["a file where another was"],
 }
 
 
@@ -209,9 +211,12 @@ def change_root(room: Room, draw: Draw) -> None:
     path = draw(st.sampled_from(sorted(ROOT_FILES)))
     file = room.top / "stories/theme/root" / path
     text = draw(st.sampled_from([*ROOT_FILES[path], None]))
-    if text is None:
-        file.unlink(missing_ok=True)
-    else:
+    for other in (file, file.parent):  # what is to be a file may be a folder, and the other way round
+        if other.is_dir() and other == file:
+            shutil.rmtree(other)
+        elif other.is_file():
+            other.unlink()
+    if text is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 

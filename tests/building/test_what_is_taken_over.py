@@ -225,3 +225,22 @@ def test_two_folders__each_has_its_own_site(room: Room) -> None:
     assert "换了题目".encode() not in (room.top / "other" / STORY).read_bytes()
     room.build("other")
     assert files_of(room.top / "other") == files_of(room.top / "_site")
+
+
+def test_file_at_the_top__becomes_a_folder_and_a_file_again(room: Room) -> None:
+    root = room.top / "stories/theme/root"
+    for step in range(5):
+        if step % 2:
+            (root / "key").unlink()
+            (root / "key").mkdir()
+            (root / "key/below").write_text("below")
+        else:
+            if step:
+                (root / "key/below").unlink()
+                (root / "key").rmdir()
+            root.mkdir(parents=True, exist_ok=True)
+            (root / "key").write_text("a file")
+        room.build("_site")
+        site = files_of(room.top / "_site")
+        held = {path: data for path, data in site.items() if path.startswith("key")}
+        assert held == ({"key/below": b"below"} if step % 2 else {"key": b"a file"})

@@ -104,8 +104,19 @@ class SiteFolder:
             give_second_name(f"{self.out}/{path}", target)
             facts = os.lstat(target)
         else:
-            facts = _write_new(target, data)
+            facts = self._write(target, data)
         return KnownFile("", facts.st_size, facts.st_mtime_ns)
+
+    def _write(self, name: str, data: bytes) -> os.stat_result:
+        try:
+            return _write_new(name, data)
+        except FileExistsError:
+            if not os.path.isdir(name):  # noqa: PTH112
+                raise
+            # What is a file now was a folder, which nothing is put into any more.
+            inside = [folder for folder in self._emptied if folder.is_relative_to(name)]
+            drop_empty_folders(inside, Path(name).parent)
+            return _write_new(name, data)
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
