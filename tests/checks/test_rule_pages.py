@@ -15,6 +15,7 @@ from curate.checks.unique import check_slugs
 from curate.cli.app import app
 from curate.policy import parse_policy
 from curate.story.vocabulary import State
+from curate.workflow.digest import NOT_DIGESTED
 from sample_desk import PAGES, desk_policy, fences, judged, judged_policy, page_examples
 
 SECTIONS = {
@@ -236,3 +237,12 @@ def test_read_page__refuses_a_name_without_a_page(name: str) -> None:
 def test_read_page__refuses_another_language(language: str) -> None:
     with pytest.raises(KeyError):
         read_page("encoding", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_approval_stale__names_what_is_free_to_change(language: str) -> None:
+    text = read_page("approval-stale", language)
+    free = next(line for line in text.splitlines() if "`placement`" in line)
+    counts, _, free = free.partition("`placement`")
+    assert set(re.findall(r"`(\w+)`", free)) | {"placement"} == NOT_DIGESTED
+    assert "`expires`" in counts

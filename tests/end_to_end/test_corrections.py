@@ -58,6 +58,20 @@ def test_correct__readers_see_the_approved_version_until_the_new_one_is_approved
     desk.curate("review", SLUG, "--request-changes", "--note", "再想想", who=WANG).ended(3)
 
 
+def test_expiry_of_a_published_story__takes_a_correction_and_a_pin_does_not(desk_at: DeskAt) -> None:
+    desk = desk_at("published")
+    desk.edit("category:", "placement: [important until 2099-01-31]\ncategory:")
+    desk.curate("commit", SLUG).ended(0)
+    desk.edit("category:", "expires: 2099-01-31\ncategory:")
+    refused = desk.curate("commit", SLUG).ended(3).err
+    assert f"curate correct {SLUG} --note TEXT" in refused
+    assert "curate explain approval-stale" in refused
+    assert "expires" in desk.curate("explain", "approval-stale").ended(0).out
+    desk.curate("correct", SLUG, "--no-edit", "--note", "本文只在一月有效").ended(0)
+    desk.curate("review", SLUG, "--approve", "--confirm", "all", who=WANG).ended(0)
+    assert "nothing found" in desk.curate("check", SLUG).ended(0).both
+
+
 def test_correct__by_a_reviewer_who_wrote_it_is_not_their_own_to_approve(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     desk.git("branch", "base")

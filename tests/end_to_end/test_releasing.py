@@ -185,6 +185,116 @@ def test_publish_for_later__says_which_build_shows_it(approved: Desk) -> None:
     assert "`curate build` makes the pages" in approved.curate("publish", "yi", who=WANG).ended(0).both
 
 
+@pytest.fixture
+def waiting(approved: Desk) -> Desk:
+    """Give a desk whose story jia is published for a far moment."""
+    approved.curate("publish", "jia", "--at", "2099-01-05T08:00", who=WANG).ended(0)
+    return approved
+
+
+def moment_of(desk: Desk, slug: str) -> str:
+    return str(desk.curate("show", slug, "--json").ended(0).json["story"]["published"])
+
+
+def test_publish_what_waits__at_once__is_out_and_judged_legal(waiting: Desk) -> None:
+    head = waiting.git("rev-parse", "HEAD").strip()
+    told = waiting.curate("publish", "jia", "--now", who=WANG).ended(0)
+    assert "甲篇 waits no longer" in told.out
+    assert "`curate build` makes the pages" in told.both
+    assert moment_of(waiting, "jia") < "2099"
+    body = waiting.git("log", "-1", "--format=%B").strip().splitlines()
+    assert body[0] == "改期：甲篇"
+    assert body[2] == "Story: 20260001-abcd"
+    assert body[3].startswith("Published: 2099-01-05T08:00:00+08:00 -> 20")
+    assert waiting.git("show", "--name-only", "--format=", "HEAD").split() == [f"{MONTH}/jia.md"]
+    waiting.curate("check", "--base", head).ended(0)
+    edition = waiting.curate("edition", "--json").ended(0).json
+    assert [place["slug"] for place in edition["slots"][0]["places"]] == ["jia"]
+    again = waiting.curate("publish", "jia", "--now", who=WANG).ended(3)
+    assert "curate correct jia" in again.err  # what is out is not made to wait, nor let out twice
+    waiting.curate("publish", "jia", "--at", "2099-01-06T08:00", who=WANG).ended(3)
+
+
+def test_publish_what_waits__later__waits_longer(waiting: Desk) -> None:
+    told = waiting.curate("publish", "jia", "--at", "2099-02-01T08:00", who=WANG).ended(0)
+    assert "甲篇 comes out on 2099-02-01 08:00" in told.out
+    assert moment_of(waiting, "jia") == "2099-02-01T08:00:00+08:00"
+    refused = waiting.curate("publish", "jia", "--at", "2099-02-01T08:00", who=WANG).ended(3)
+    assert "comes out on 2099-02-01 08:00" in refused.err
+
+
+def test_publish_what_waits__without_a_moment__says_how(waiting: Desk) -> None:
+    before = waiting.on_disk()
+    refused = waiting.curate("publish", "jia", who=WANG).ended(3)
+    assert "it comes out on 2099-01-05 08:00" in refused.err
+    assert "curate publish jia --now" in refused.err
+    assert waiting.on_disk() == before
+
+
+def test_publish_what_waits__dry_run__shows_the_moment_and_writes_nothing(waiting: Desk) -> None:
+    before = waiting.on_disk()
+    ran = waiting.curate("publish", "jia", "--now", "--dry-run", who=WANG).ended(0)
+    assert "-published: 2099-01-05T08:00:00+08:00" in ran.out
+    assert "Would commit: 改期：甲篇" in ran.out
+    assert waiting.on_disk() == before
+
+
+def test_publish_what_waits__takes_a_publisher_and_approvals(waiting: Desk) -> None:
+    waiting.curate("publish", "jia", "--now", who=LIN).ended(3)
+    path = f"{MONTH}/jia.md"
+    text = (waiting.top / path).read_text(encoding="utf-8")
+    waiting.write(path, text.replace("讲的是第", "说的是第"))
+    assert "not committed" in waiting.curate("publish", "jia", "--now", who=WANG).ended(3).err
+    waiting.git("commit", "--quiet", "--all", "--no-verify", "--message=Past the hook")
+    assert "approved it: the text" in waiting.curate("publish", "jia", "--now", who=WANG).ended(3).err
+    assert moment_of(waiting, "jia") == "2099-01-05T08:00:00+08:00"
+
+
+def test_moment_of_what_waits__by_hand__is_the_publishers_too(waiting: Desk) -> None:
+    path = f"{MONTH}/jia.md"
+    text = (waiting.top / path).read_text(encoding="utf-8")
+    waiting.write(path, text.replace("2099-01-05T08:00", "2099-01-04T08:00"))
+    refused = waiting.curate("commit", "jia", who=LIN).ended(3)
+    assert "lin may not change when readers see a published story" in refused.err
+    waiting.git("add", path)
+    assert "move-role" in waiting.curate("check", "--staged", who=LIN).ended(1).both
+    head = waiting.git("rev-parse", "HEAD").strip()
+    waiting.curate("commit", "jia", who=WANG).ended(0)
+    assert waiting.git("log", "-1", "--format=%s").strip() == "改期：甲篇"
+    waiting.curate("check", "--base", head).ended(0)
+
+
+def test_publish_together__one_waits__both_come_out_at_once(waiting: Desk) -> None:
+    values = waiting.curate("publish", "jia", "yi", "--now", "--json", who=WANG).ended(0).json
+    assert len({story["published"] for story in values["stories"]}) == 1
+    body = waiting.git("log", "-1", "--format=%B").strip().splitlines()
+    assert body[0].startswith("发表：")
+    assert body[-1] == "State: review -> published"
+    assert sum(line.startswith("Published: ") for line in body) == 1
+    later = waiting.curate("publish", "bing", "--at", "2099-01-05T08:00", who=WANG).ended(0)
+    assert "is published" in later.out
+
+
+def test_publish_together__all_wait__no_move_is_told(waiting: Desk) -> None:
+    waiting.curate("publish", "yi", "--at", "2099-01-05T08:00", who=WANG).ended(0)
+    ran = waiting.curate("publish", "jia", "yi", "--at", "2099-03-05T08:00", who=WANG).ended(0)
+    assert "乙篇 comes out on 2099-03-05 08:00" in ran.out
+    body = waiting.git("log", "-1", "--format=%B").strip().splitlines()
+    assert body[0].startswith("改期：")
+    assert body[4:] == ["Published: 2099-01-05T08:00:00+08:00 -> 2099-03-05T08:00:00+08:00"]
+
+
+def test_publish_what_waits__pushed__and_a_second_try_only_pushes(waiting: Desk, tmp_path: Path) -> None:
+    waiting.git("init", "--quiet", "--bare", str(tmp_path / "hub"))
+    waiting.git("remote", "add", "origin", str(tmp_path / "hub"))
+    options = ("--no-input", "publish", "jia", "--at", "2099-02-01T08:00", "--push")
+    waiting.curate(*options, who=WANG).ended(0)
+    assert moment_of(waiting, "jia") == "2099-02-01T08:00:00+08:00"
+    head = waiting.git("rev-parse", "HEAD").strip()
+    waiting.curate(*options, who=WANG).ended(0)
+    assert waiting.git("rev-parse", "HEAD").strip() == head
+
+
 def test_publish_at_and_now__are_two_times(three: Desk) -> None:
     three.curate("publish", "jia", "--now", "--at", "2026-01-05T08:00", who=WANG).ended(2)
 

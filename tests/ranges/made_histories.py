@@ -78,7 +78,8 @@ def _shown(commit: MadeCommit, path: str) -> str:
     if story is None or path in commit.files:
         return repr(commit.files.get(path, "gone"))[:80]
     reviews = [line.split(",")[0].strip("{") + f" {line[-10:-2]}" for line in story.reviews]
-    return f"{story.id} {story.state} {story.curator} {story.body.strip()} {reviews} {bool(story.more)}"
+    text, day = story.body.strip(), story.published[:10]
+    return f"{story.id} {story.state} {story.curator} {text} {reviews} {bool(story.more)} {day}"
 
 
 def made_history(chance: Random, most_commits: int = 10) -> History:
@@ -286,6 +287,15 @@ def _retracts(chance: Random, stories: dict[str, StoryText], files: Tree, path: 
     return email
 
 
+def _reschedules(chance: Random, stories: dict[str, StoryText], files: Tree, path: str, email: str) -> str:
+    """Another moment for what is published, where there is such a story."""
+    dated = [at for at, story in sorted(stories.items()) if story.state == "published"]
+    if dated:
+        moment = f"2025-12-{chance.randint(14, 16)}T09:39:00+08:00"
+        stories[dated[0]] = replace(stories[dated[0]], published=moment)
+    return email
+
+
 def _rules(chance: Random, stories: dict[str, StoryText], files: Tree, path: str, email: str) -> str:
     name = chance.choice(PROTECTED)
     if name == POLICY_PATH:
@@ -300,7 +310,7 @@ _CHANGES: tuple[Change, ...] = (
     *[_edits, _reviews, _publishes] * 5,
     *[_moves, _renames] * 3,
     *[_breaks, _rules, _recurates] * 2,
-    *(_unreviews, _copies, _re_identifies, _adds, _deletes, _retracts),
+    *(_unreviews, _copies, _re_identifies, _adds, _deletes, _retracts, _reschedules, _reschedules),
 )
 
 

@@ -15,15 +15,16 @@ id, at its path or, in order, at another that the range touches, else whatever r
 A file in one of these places that cannot be read goes on with what a parent was, as a content of its own. *Before* is
 the story as the range began.
 
-**Its way** leads from head from parent to parent: to the first that is the same story in the same state, reviewed and
-retracted alike, else to the first in the same state, else to the first. A way may come from a commit that is older
-than what the range began with; what is carried from there is older, and nobody's doing, until a merge
+**Its way** leads from head from parent to parent: to the first that is the same story in the same state, reviewed,
+retracted and dated alike, else to the first in the same state, else to the first. A way may come from a commit that is
+older than what the range began with; what is carried from there is older, and nobody's doing, until a merge
 had the newer on another side: that merge did it.
 
 **Moves** are what is left of the states along the way when every return to a state is cut out: from each state the last
 time it was left. Each must be a step of the table, made by somebody with the role, not by a merge, and, but for
 submitting, without a new content in the same commit. A story that is new may come in published where no approval is
-needed. Who last made the retraction what it is must be a publisher.
+needed. Who last made the retraction what it is must be a publisher, and so must be who last made the moment of a story
+what it is that was published before and still is.
 
 **Reviews** of before may not be missing. A new one comes from the commits that hold it, reach head through commits that
 hold it, and have no parent that does; one of them has to be no merge and by whom the review names.
@@ -41,7 +42,7 @@ commit that makes it what no parent has, and in every merge that keeps what the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -77,6 +78,7 @@ class Known:
     reviews: tuple[object, ...]
     digest: str
     retraction: object
+    published: object
 
 
 class NaiveJudge:
@@ -262,15 +264,20 @@ class JudgedStory:
         if story is not None:
             meta = story.meta
             known = Known(
-                story.state.value, meta.curator, tuple(meta.reviews), story_digest(story, {}), meta.retraction
+                story.state.value,
+                meta.curator,
+                tuple(meta.reviews),
+                story_digest(story, {}),
+                meta.retraction,
+                meta.published,
             )
         else:
             broken = [p for p in self.places if p in tree and self.judge.story(p, tree[p]) is None]
             if broken:
-                known = Known("draft", None, (), f"broken {tree[broken[0]]}", None)
+                known = Known("draft", None, (), f"broken {tree[broken[0]]}", None, None)
                 for parent in self.judge.commits[oid].parents if oid in self.judge.range else ():
                     if (was := self._learn(parent)) is not None:
-                        known = Known(was.state, was.curator, was.reviews, known.digest, was.retraction)
+                        known = replace(was, digest=known.digest)
                         break
         self.known[oid] = known
         return known
@@ -362,16 +369,24 @@ class JudgedStory:
             was_there = any(self.known[parent] is not None for parent in parents)
             if (start, end) != ("draft", "review") and was_there and self.makes_content(oid):
                 yield "edit-in-move"
-        was = self.known[""].retraction if self.known[""] is not None else None
-        maker = None
-        for oid in self.way_of("retraction")[0]:
-            at = self.known[oid]
-            if at is not None and at.retraction != was:
-                maker, was = oid, at.retraction
-        began = self.known[""].retraction if self.known[""] is not None else None
-        changed = maker is not None and self.story.meta.retraction != began
-        if changed and maker is not None and not self.judge.has_role(maker, {"publisher"}):
+        if self._made_by_no_publisher("retraction"):
             yield "retraction-role"
+        ends = (self.known[""], self.known[self.judge.head])
+        if all(k is not None and k.state == "published" for k in ends) and self._made_by_no_publisher(
+            "published"
+        ):
+            yield "move-role"
+
+    def _made_by_no_publisher(self, key: str) -> bool:
+        """True when a value differs from what it was, and who made it last what it is is no publisher."""
+        was = began = getattr(self.known[""], key, None)
+        maker = None
+        for oid in self.way_of(key)[0]:
+            at = self.known[oid]
+            if at is not None and getattr(at, key) != was:
+                maker, was = oid, getattr(at, key)
+        changed = maker is not None and getattr(self.story.meta, key) != began
+        return changed and maker is not None and not self.judge.has_role(maker, {"publisher"})
 
     def _of_reviews(self) -> Iterator[str]:
         before = list(self.before.meta.reviews) if self.before is not None else []

@@ -51,11 +51,12 @@ class StoryText:
     body: str = "第一段说信任从哪里来。\n\n第二段说信任到哪里去。\n"
     reviews: tuple[str, ...] = ()
     more: str = ""
+    published: str = "2025-12-14T09:39:00+08:00"
 
     @property
     def text(self) -> str:
         """The whole file."""
-        published = "published: 2025-12-14T09:39:00+08:00\n" if self.state == "published" else ""
+        published = f"published: {self.published}\n" if self.state == "published" else ""
         reviews = "reviews:\n" + "".join(f"  - {line}\n" for line in self.reviews) if self.reviews else ""
         return (
             f"---\nid: {self.id}\ntitle: {self.title}\nstate: {self.state}\n{published}category: 汽车\n"

@@ -243,6 +243,28 @@ def test_retraction__is_a_publishers_act(tmp_path: Path) -> None:
     assert desk.rules() == set()
 
 
+def test_moment_of_a_published_story__is_a_publishers_word(tmp_path: Path) -> None:
+    held = replace(PUBLISHED, published="2026-03-01T08:00:00+08:00")
+    desk = make_range_desk(tmp_path, held)
+    desk.commit("lin", PUBLISHED)
+    assert desk.rules() == {"move-role"}
+    desk.commit("lin", held)
+    assert desk.rules() == set()  # it was taken back
+    desk.commit("wang", PUBLISHED)
+    assert desk.rules() == set()
+
+
+def test_moment_of_a_published_story__an_older_one_kept_by_a_merge_is_its_makers(tmp_path: Path) -> None:
+    held = replace(PUBLISHED, published="2026-03-01T08:00:00+08:00")
+    desk = make_range_desk(tmp_path, PUBLISHED)
+    desk.commit("lin", OTHER)
+    desk.go("main")
+    desk.commit("wang", held)
+    desk.go("change")
+    desk.merge("chen", "main", resolve={PUBLISHED.path: PUBLISHED.text})
+    assert ("move-role", PUBLISHED.path) in desk.places()
+
+
 def test_many_stories__are_each_judged(tmp_path: Path) -> None:
     desk = make_range_desk(tmp_path, APPROVED, OTHER)
     desk.commit("lin", PUBLISHED)

@@ -35,11 +35,21 @@ def publish(
     at: Annotated[
         str | None,
         typer.Option(
-            "--at", metavar="TIME", help=t("When readers see it, e.g. 2025-12-14T09:39; now otherwise.")
+            "--at",
+            metavar="TIME",
+            help=t(
+                "When readers see it, e.g. 2025-12-14T09:39; now otherwise. A story that waits gets another moment."
+            ),
         ),
     ] = None,
     at_once: Annotated[
-        bool, typer.Option("--now", help=t("Even after the deadline: do not wait for the next edition."))
+        bool,
+        typer.Option(
+            "--now",
+            help=t(
+                "Do not wait: not for the next edition after the deadline, nor for a moment named before."
+            ),
+        ),
     ] = False,
     push: Push = False,
     remote: Remote = None,
@@ -49,21 +59,29 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """Publish an approved story, or several together."""
-    from curate.cli.pushing import done_before, push_after, pushing_of
+    from curate.cli.pushing import push_after, pushing_of
     from curate.desk.moving import publish as publish_story
-    from curate.story.vocabulary import State
 
     session = session_of(context)
     paths = list(dict.fromkeys(session.story_path(story) for story in stories))
     moment, edition = _moment(session, at, at_once=at_once)
+    asked = at is not None or at_once
     pushing = pushing_of(session, push, remote, open_request, no_commit=no_commit)
     if len(paths) > 1:
         _publish_together(
-            session, paths, moment, edition, pushing, commit=not no_commit, as_json=as_json, dry_run=dry_run
+            session,
+            paths,
+            moment,
+            edition,
+            pushing,
+            asked=asked,
+            commit=not no_commit,
+            as_json=as_json,
+            dry_run=dry_run,
         )
         return
-    outcome = done_before(session, paths[0], pushing, State.PUBLISHED) or publish_story(
-        session.newsroom, paths[0], session.now, at=moment, commit=not no_commit, dry_run=dry_run
+    outcome = _done_before(session, paths[0], pushing, moment, asked=asked) or publish_story(
+        session.newsroom, paths[0], session.now, at=moment, asked=asked, commit=not no_commit, dry_run=dry_run
     )
     waits = _waits(outcome, edition)
     if waits is not None:
@@ -73,10 +91,10 @@ def publish(
     push_after(
         session,
         outcome,
-        msg("{title} is published", title=outcome.story.title),
+        _done(session, outcome),
         _then(session, outcome),
         pushing,
-        command=f"curate publish {outcome.story.slug}",
+        command=f"curate publish {outcome.story.slug}",  # one that waits is found done, whatever its moment
         as_json=as_json,
         dry_run=dry_run,
         more={"next_edition": waits.isoformat() if waits is not None else None},
@@ -114,6 +132,32 @@ def _late(session: Session, edition: datetime) -> Message:
     )
 
 
+def _done_before(
+    session: Session, path: str, pushing: Pushing, moment: datetime | None, *, asked: bool
+) -> Outcome | None:
+    """Give what an earlier try published and committed; nothing when a story that waits is to get another moment."""
+    from curate.cli.pushing import done_before
+    from curate.story.vocabulary import State
+
+    outcome = done_before(session, path, pushing, State.PUBLISHED)
+    waits = outcome.story.meta.published if outcome is not None else None
+    if asked and waits is not None and waits > session.now and waits != moment:
+        return None
+    return outcome
+
+
+def _done(session: Session, outcome: Outcome) -> Message:
+    from curate.desk.rescheduling import rescheduled
+
+    title, published = outcome.story.title, outcome.story.meta.published
+    if rescheduled(outcome) is None or published is None:
+        return msg("{title} is published", title=title)
+    if published <= session.now:
+        return msg("{title} waits no longer", title=title)
+    moment = published.astimezone(session.newsroom.policy.zone)
+    return msg("{title} comes out on {moment}", title=title, moment=f"{moment:%Y-%m-%d %H:%M}")
+
+
 def _then(session: Session, outcome: Outcome) -> Message:
     """Say which build shows the story: one that is made before its time does not, and none makes itself."""
     published = outcome.story.meta.published
@@ -130,29 +174,27 @@ def _publish_together(
     edition: datetime | None,
     pushing: Pushing,
     *,
+    asked: bool,
     commit: bool,
     as_json: bool,
     dry_run: bool,
 ) -> None:
-    from curate.cli.pushing import done_before, push_after
+    from curate.cli.pushing import push_after
     from curate.desk.releasing import Release, publish_together
-    from curate.story.vocabulary import State
 
-    tried = [done_before(session, path, pushing, State.PUBLISHED) for path in paths]
+    tried = [_done_before(session, path, pushing, moment, asked=asked) for path in paths]
     before = [outcome for outcome in tried if outcome is not None]
     if len(before) == len(paths):  # only the push is left to do
         release = Release(tuple(before), before[0].subject)
     else:
         release = publish_together(
-            session.newsroom, paths, session.now, at=moment, commit=commit, dry_run=dry_run
+            session.newsroom, paths, session.now, at=moment, asked=asked, commit=commit, dry_run=dry_run
         )
     waits = _waits(release.outcomes[0], edition)
     if waits is not None and not as_json:
         session.console.note(_late(session, waits), "warning")
 
-    (first, done), *others = (
-        (outcome, msg("{title} is published", title=outcome.story.title)) for outcome in release.outcomes
-    )
+    (first, done), *others = ((outcome, _done(session, outcome)) for outcome in release.outcomes)
     push_after(
         session,
         first,

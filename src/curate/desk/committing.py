@@ -105,6 +105,7 @@ SUBJECTS = {
     "return": msg("Send back: {title}", title=""),
     "answer": msg("Answer the review: {title}", title=""),
     "publish": msg("Publish: {title}", title=""),
+    "reschedule": msg("New moment: {title}", title=""),
     "correct": msg("Correct: {title}", title=""),
     "retract": msg("Retract: {title}", title=""),
 }

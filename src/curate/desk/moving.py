@@ -22,6 +22,7 @@ from curate.desk.finding_stories import read_parsed, unreadable
 from curate.desk.newsroom import Newsroom, require_role
 from curate.desk.point_answers import answering_entries, new_answers
 from curate.desk.refusing import refuse_on_errors, refuse_unapproved, refuse_uncommitted, wrong_state
+from curate.desk.rescheduling import is_waiting, new_moment, reschedule
 from curate.desk.snapshots import WorkTree
 from curate.desk.turns import in_turn
 from curate.desk.uncommitted import previous_version
@@ -64,11 +65,17 @@ def publish(
     now: datetime,
     *,
     at: datetime | None = None,
+    asked: bool = False,
     commit: bool = True,
     dry_run: bool = False,
 ) -> Outcome:
-    """Take an approved story from review to published; `at` in the future holds it back until then."""
+    """Take an approved story from review to published; `at` in the future holds it back until then.
+
+    One that is published and still held back gets the new moment when somebody `asked` for just this one.
+    """
     moment = (at or now).astimezone(newsroom.policy.zone).replace(microsecond=0).isoformat()
+    if is_waiting(newsroom, _readable(newsroom, path), now):
+        return reschedule(newsroom, path, now, moment if asked else None, commit=commit, dry_run=dry_run)
     changes = [SetValue(("published",), moment, after="created")]
     return _move(newsroom, path, now, "publish", list(changes), commit=commit, dry_run=dry_run)
 
@@ -113,6 +120,9 @@ def _step_taken(before: Story | None, story: Story) -> tuple[str, list[tuple[str
             kind = "retract"
         elif len(story.meta.corrections) > len(before.meta.corrections):
             kind = "correct"
+        elif start is story.state is State.PUBLISHED and story.meta.published != before.meta.published:
+            kind = "reschedule"
+            trailers.append(new_moment(before, story))
     answered = [("Answer", name) for name in new_answers(before, story)]
     if answered and kind in ("new", "edit"):
         kind = "answer"

@@ -23,6 +23,7 @@ from curate.desk.committing import subject as in_newsrooms_language
 from curate.desk.finding_stories import unreadable
 from curate.desk.moving import publish
 from curate.desk.newsroom import Newsroom
+from curate.desk.rescheduling import new_moment, rescheduled
 from curate.desk.turns import in_turn
 from curate.errors import CurateError, EnvironmentFault, HasFindings, Refused, SavedNotCommitted
 from curate.messages import Message, msg
@@ -56,16 +57,18 @@ def publish_together(
     now: datetime,
     *,
     at: datetime | None = None,
+    asked: bool = False,
     commit: bool = True,
     dry_run: bool = False,
 ) -> Release:
     """Publish approved stories, all with the same moment, in one commit, or change nothing.
 
+    Those that are published and still held back get the new moment too when somebody `asked` for just this one.
     Raises `Refused` when one of them may not be published, `HasFindings` when all that stands against it are
     faults of the texts, and `EnvironmentFault` when git did not commit: the files are then as they were.
     """
     moment = (at or now).astimezone(newsroom.policy.zone).replace(microsecond=0).isoformat()
-    planned = _planned(newsroom, paths, now, at, moment)
+    planned = _planned(newsroom, paths, now, at, moment, asked=asked)
     subject = _subject(newsroom, [plan.outcome for plan in planned])
     outcomes = tuple(replace(plan.outcome, subject=subject) for plan in planned)
     if dry_run:
@@ -89,14 +92,20 @@ def publish_together(
 
 
 def _planned(
-    newsroom: Newsroom, paths: Sequence[str], now: datetime, at: datetime | None, moment: str
+    newsroom: Newsroom,
+    paths: Sequence[str],
+    now: datetime,
+    at: datetime | None,
+    moment: str,
+    *,
+    asked: bool,
 ) -> list[_Planned]:
     """Judge every story; raises one error that names all that stands against any of them."""
     planned: list[_Planned] = []
     faults: list[tuple[str, CurateError]] = []
     for path in dict.fromkeys(paths):
         try:
-            planned.append(_plan(newsroom, path, now, at, moment))
+            planned.append(_plan(newsroom, path, now, at, moment, asked=asked))
         except (Refused, HasFindings) as fault:
             faults.append((path, fault))
     if faults:
@@ -104,8 +113,10 @@ def _planned(
     return planned
 
 
-def _plan(newsroom: Newsroom, path: str, now: datetime, at: datetime | None, moment: str) -> _Planned:
-    outcome = publish(newsroom, path, now, at=at, dry_run=True)
+def _plan(
+    newsroom: Newsroom, path: str, now: datetime, at: datetime | None, moment: str, *, asked: bool
+) -> _Planned:
+    outcome = publish(newsroom, path, now, at=at, asked=asked, dry_run=True)
     on_disk = files.read_bytes(newsroom.top / path, MOST_FILE_BYTES)
     # One that an interrupted try has saved already may say another moment; all are to say the same.
     after = apply_changes(outcome.after, [SetValue(("published",), moment, after="created")])
@@ -128,15 +139,20 @@ def _together(faults: Sequence[tuple[str, CurateError]]) -> CurateError:
 
 def _subject(newsroom: Newsroom, outcomes: Sequence[Outcome]) -> str:
     first = outcomes[0].story
+    kind = "reschedule" if all(map(rescheduled, outcomes)) else "publish"
     if len(outcomes) == 1:
-        return subject_of(newsroom, "publish", first)
+        return subject_of(newsroom, kind, first)
     several = msg("{title} and {count} more", title=first.title, count=len(outcomes) - 1)
-    return in_newsrooms_language(newsroom, Message(SUBJECTS["publish"].template, {"title": several}))
+    return in_newsrooms_language(newsroom, Message(SUBJECTS[kind].template, {"title": several}))
 
 
 def _commit(newsroom: Newsroom, outcomes: Sequence[Outcome], subject: str) -> str:
-    key, value = moved(State.REVIEW, State.PUBLISHED)
-    trailers = [*(f"Story: {outcome.story.id}" for outcome in outcomes), f"{key}: {value}"]
+    waited = [(before, outcome.story) for outcome in outcomes if (before := rescheduled(outcome)) is not None]
+    told = [new_moment(before, after) for before, after in waited]
+    if len(waited) < len(outcomes):
+        told.append(moved(State.REVIEW, State.PUBLISHED))
+    trailers = [f"Story: {outcome.story.id}" for outcome in outcomes]
+    trailers += dict.fromkeys(f"{key}: {value}" for key, value in told)
     paths = [path for outcome in outcomes for path in story_files(newsroom, outcome.story)]
     return git_adapter.commit_paths(
         newsroom.repository,

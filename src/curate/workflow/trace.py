@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from curate.story.model import Retraction, Review
@@ -24,6 +25,7 @@ class Version:
     reviews: tuple[Review, ...]
     digest: str
     retraction: Retraction | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -151,15 +153,28 @@ class Trace:
 
     def retracting_step(self) -> Step | None:
         """Give the step that made the retraction what it is; None when it is what it was before."""
-        before = self.before.retraction if self.before else None
+        return self._step_that_made(lambda version: version.retraction)
+
+    def rescheduling_step(self) -> Step | None:
+        """Give the step that made the moment of a published story what it is; None when it is what it was before.
+
+        The moment of a story that was not published before, or no longer is, is part of its move.
+        """
+        ends = (self.before, self.now)
+        if any(version is None or version.state is not State.PUBLISHED for version in ends):
+            return None
+        return self._step_that_made(lambda version: version.published)
+
+    def _step_that_made(self, value: Callable[[Version], object]) -> Step | None:
+        before = value(self.before) if self.before else None
         now = self.now
-        if now is None or now.retraction == before:
+        if now is None or value(now) == before:
             return None
         last = None
         previous = before
-        for step, version in self._way()[self._set_aside(lambda version: version.retraction) or 0 :]:
-            if version is not None and version.retraction != previous:
-                last, previous = step, version.retraction
+        for step, version in self._way()[self._set_aside(value) or 0 :]:
+            if version is not None and value(version) != previous:
+                last, previous = step, value(version)
         return last
 
     def _parent_kept(self, step: Step, version: Version | None) -> str:
@@ -245,4 +260,4 @@ def uncommitted(
 def version_of(story: Story, digest: str) -> Version:
     """Give what of a story moves and approvals are judged by."""
     meta = story.meta
-    return Version(story.state, meta.curator, tuple(meta.reviews), digest, meta.retraction)
+    return Version(story.state, meta.curator, tuple(meta.reviews), digest, meta.retraction, meta.published)

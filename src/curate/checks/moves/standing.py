@@ -88,7 +88,8 @@ def _way_back(story: Story, around: Surroundings) -> Message:
             slug=story.slug,
         )
     return msg(
-        "Give it a correction: `curate correct {slug} --note TEXT`; or undo the change: `git restore {path}`.",
+        "Give it a correction: `curate correct {slug} --note TEXT`; or undo the change: `git restore {path}`. What"
+        " counts and what is free to change: `curate explain approval-stale`.",
         slug=story.slug,
         path=story.path,
     )

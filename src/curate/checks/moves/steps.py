@@ -11,7 +11,7 @@ from curate.story.fault import Fault
 from curate.story.story import Story
 from curate.story.vocabulary import State
 from curate.workflow.trace import Move, Step, Trace
-from curate.workflow.transitions import STATE_WORDS, has_role, next_command, transition
+from curate.workflow.transitions import STATE_WORDS, TRANSITIONS, has_role, next_command, transition
 
 RULES = (
     always("state-jump"),
@@ -21,6 +21,7 @@ RULES = (
     always("retraction-role"),
     always("identity-changed"),
 )
+_PUBLISH = next(step for step in TRANSITIONS if step.command == "publish")
 
 
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
@@ -31,6 +32,7 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
     if story.meta.state is not None:
         for move in around.trace.moves():
             yield from _move(story, move, around.trace, around)
+    yield from _moment(story, around.trace, around)
     yield from _retraction(story, around.trace, around)
 
 
@@ -116,6 +118,29 @@ def _move(story: Story, move: Move, trace: Trace, around: Surroundings) -> Itera
 def _edits(trace: Trace, step: Step) -> bool:
     known = any(trace.versions.get(parent) is not None for parent in step.parents)
     return known and trace.changes_content(step)
+
+
+def _moment(story: Story, trace: Trace, around: Surroundings) -> Iterator[Fault]:
+    """The moment of a published story is outside the digest too, and the publisher's word as much as its state."""
+    step = trace.rescheduling_step()
+    if step is None or step.is_anybodys or has_role(around.policy, step.author.person, _PUBLISH.roles):
+        return
+    yield Fault(
+        "move-role",
+        *story.place("published"),
+        msg("{who} may not change when readers see a published story.", who=step.author.name)
+        if not step.commit
+        else msg(
+            "{who} may not change when readers see a published story and did so in the commit {commit}.",
+            who=step.author.name,
+            commit=step.commit[:10],
+        ),
+        msg(
+            "Somebody with the role {role} has to do it: `curate publish {slug} --at TIME` while it is not out yet.",
+            role=", ".join(_PUBLISH.roles),
+            slug=story.slug,
+        ),
+    )
 
 
 def _retraction(story: Story, trace: Trace, around: Surroundings) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from curate.adapters import git as git_adapter
@@ -182,4 +183,4 @@ def _unreadable(earlier: Version | None, blob: str) -> Version:
     digest = f"unreadable:{blob}"
     if earlier is None:
         return Version(State.DRAFT, None, (), digest)
-    return Version(earlier.state, earlier.curator, earlier.reviews, digest, earlier.retraction)
+    return replace(earlier, digest=digest)
