@@ -59,6 +59,24 @@ def test_bulletin__a_wrong_value__is_named_with_what_is_possible(text: str, colu
 
 
 @pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("picks: 3, least: {picks: 30}", 37, "30 stories in picks, which has room for 3"),
+        ("least: {important: 4, trending: 11}", 44, "11 stories in trending, which has room for 10"),
+        ("recent: 0, least: {recent: 1}", 39, "1 stories in recent, which has room for 0"),
+    ],
+)
+def test_bulletin__least_beyond_the_size__is_a_fault_at_its_place(text: str, column: int, said: str) -> None:
+    (fault,) = parse_policy(f"bulletin: {{{text}}}\n".encode()).faults
+    assert (fault.rule, fault.line, fault.column) == ("policy", 1, column)
+    assert said in str(fault.message)
+
+
+def test_bulletin__least_that_fits__is_none() -> None:
+    assert bulletin("picks: 3, least: {picks: 3, categories: 99}").picks == 3
+
+
+@pytest.mark.parametrize(
     ("text", "expected", "example"),
     [
         ("deadline: 24:00", "a time of day from 00:00 to 23:59", "deadline: 20:00"),

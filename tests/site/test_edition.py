@@ -74,15 +74,21 @@ def test_recent__newest_first_and_no_more_than_the_policy_says() -> None:
     assert slugs(edition.slots[Slot.RECENT]) == ["s1", "s2", "s3"]
 
 
-def test_picks__pinned__those_alone_newest_first() -> None:
+def test_picks__pinned_newest_first_then_the_newest_of_the_others() -> None:
     stories = [
-        a_story("new", hours_ago(1)),
+        a_story("newest", hours_ago(1)),
+        a_story("newer", hours_ago(3)),
         a_story("old-pin", hours_ago(9), more="placement: [picks]\n"),
         a_story("new-pin", hours_ago(2), more="placement: [picks, important]\n"),
     ]
     picks = edition_of(stories).slots[Slot.PICKS]
-    assert slugs(picks) == ["new-pin", "old-pin"]
-    assert {place.reason for place in picks} == {Reason.PINNED}
+    assert [(place.story.story.slug, place.reason) for place in picks] == [
+        ("new-pin", Reason.PINNED),
+        ("old-pin", Reason.PINNED),
+        ("newest", Reason.NEWEST),
+    ]
+    two = edition_of(stories, "bulletin: {picks: 2}\n").slots[Slot.PICKS]
+    assert slugs(two) == ["new-pin", "old-pin"]
 
 
 def test_picks__nothing_pinned__the_newest() -> None:

@@ -192,3 +192,26 @@ def unknown_categories(root: Table, policy: Policy) -> Iterator[Fault]:
                 did_you_mean(entry.key.text, policy.categories)
                 or msg("Add it to `categories`, or delete it."),
             )
+
+
+def least_beyond_size(root: Table, policy: Policy) -> Iterator[Fault]:
+    """A slot with less room than the least it is to hold would be reported as too empty for ever."""
+    for slot, least in policy.bulletin.least.items():
+        size = policy.bulletin.size(slot)
+        if size is not None and least > size:
+            yield Fault(
+                "policy",
+                *place(root, ("bulletin", "least", slot.value)),
+                msg(
+                    "bulletin.least asks for {least} stories in {slot}, which has room for {size}.",
+                    least=least,
+                    slot=slot.value,
+                    size=size,
+                ),
+                msg(
+                    "Write {size} or less, or give the slot more room: `bulletin: {{{slot}: {least}}}`.",
+                    size=size,
+                    slot=slot.value,
+                    least=least,
+                ),
+            )

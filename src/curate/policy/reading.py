@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from curate.messages import msg
 from curate.policy.faults import (
     in_order,
+    least_beyond_size,
     shared_emails,
     shared_keys,
     unknown_categories,
@@ -74,5 +75,6 @@ def parse_policy(data: bytes) -> ParsedPolicy:
         *shared_keys(root, policy),
         *unknown_categories(root, policy),
         *unusable_site(root, policy),
+        *least_beyond_size(root, policy),
     ]
     return ParsedPolicy(policy, tuple(in_order(faults)), root)

@@ -102,7 +102,7 @@ class _Shown:
             if place.until is not None:
                 return msg("pinned until {end}", end=_end(place.until, self._policy.zone))
             return msg("pinned, with no end")
-        return msg("nothing is pinned here; one of the newest, out since {moment}", moment=came_out)
+        return msg("no pin takes this place; one of the newest, out since {moment}", moment=came_out)
 
     def _notes(self, notes: Sequence[Note]) -> Iterator[str]:
         if notes:

@@ -119,7 +119,7 @@ def compose_edition(
 ) -> Edition:
     """Put stories into slots.
 
-    - picks: those pinned there; when none is, the newest, so that the page has a lead.
+    - picks: those pinned there, then the newest, so that the page has a lead and no hole.
     - recent: the newest.
     - trending: those pinned there, then what `counts` say is read, or without such counts stories of the last
       `TREND_DAYS` days whose tag is on the rise.
@@ -138,8 +138,7 @@ def compose_edition(
     composing = _Composing(ordered, policy, now)
     for slot in (Slot.PICKS, Slot.IMPORTANT, Slot.TRENDING):
         composing.pin(slot)
-    if not composing.slots[Slot.PICKS]:
-        composing.fill(Slot.PICKS, (Place(s, Reason.NEWEST) for s in ordered))
+    composing.fill(Slot.PICKS, (Place(s, Reason.NEWEST) for s in ordered))
     found = trends(ordered, policy, now, counts)
     composing.fill(
         Slot.TRENDING,
