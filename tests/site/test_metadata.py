@@ -202,6 +202,14 @@ def test_sitemap__pages_that_are_there_and_nothing_else() -> None:
     assert site["robots.txt"].decode() == f"User-agent: *\nAllow: /\nSitemap: {HERE}/sitemap.xml\n"
 
 
+def test_sitemap__an_expired_story__has_its_page_and_is_not_in_it() -> None:
+    site = a_site([a_story("a"), a_story("gone", more="expires: 2025-12-13\ntags: [旧闻]\n")], HOME)
+    assert "stories/gone/index.html" in site
+    found = entries(site["sitemap.xml"])
+    assert f"{HERE}/stories/a/" in found
+    assert not [address for address in found if "gone" in address or "旧闻" in unquote(address)]
+
+
 def test_sitemap__more_pages_than_one_file_holds__several_under_an_index() -> None:
     frame = Frame(published_stories([a_story(f"s{i}") for i in range(5)], HOME, NOW), HOME, {})
     whole = entries(made(robot_parts(frame))["sitemap.xml"])

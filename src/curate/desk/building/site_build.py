@@ -23,6 +23,7 @@ from curate.desk.building.indexing import IndexInMemory, index_for, index_in_mem
 from curate.desk.building.known_stories import KnownStory
 from curate.desk.building.made_texts import MadeTexts
 from curate.desk.building.making import Making, make_files
+from curate.desk.building.shared_names import notes_on_shared_names
 from curate.desk.building.site_input import SiteInput
 from curate.desk.editions import read_view_counts
 from curate.desk.former_addresses import former_paths
@@ -219,7 +220,9 @@ def _gather(
         former_paths(newsroom, found.fit, now),
         counts.read.counts,
     )
-    return _Gathered(found, made_of, made_of.frame(found.fit), tuple(of_no_use), notes)
+    frame = made_of.frame(found.fit)
+    notes += notes_on_shared_names(frame)
+    return _Gathered(found, made_of, frame, tuple(of_no_use), notes)
 
 
 def _make(
