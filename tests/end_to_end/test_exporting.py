@@ -124,6 +124,21 @@ def test_links_into_the_newsrooms_own_places__do_not_lead_there(desk_at: DeskAt)
     assert sorted(path.name for path in story.parent.glob("*.md")) == [story.name]
 
 
+def test_files__left_at_the_top_by_default__are_ignored_by_git(desk_at: DeskAt, tmp_path: Path) -> None:
+    desk = desk_at("published")
+    before = set(desk.top.iterdir())
+    for form in ENDINGS:
+        desk.curate("export", SLUG, "--to", form).ended(0)
+    for form in DIGEST_ENDINGS:
+        desk.curate("digest", "--date", published_day(desk.story), "--to", form).ended(0)
+    left = {path.name for path in set(desk.top.iterdir()) - before}
+    assert {f"{SLUG}.wechat.html", f"{SLUG}.export.html", f"{SLUG}.card.html"} < left
+    assert desk.git("status", "--porcelain") == ""
+    (desk.top / f"{SLUG}.card.png").write_bytes(b"")  # which only a browser makes
+    (desk.top / "index.html").write_text("somebody's own", encoding="utf-8")
+    assert desk.git("status", "--porcelain") == "?? index.html\n"
+
+
 def test_json__holds_the_export_when_nothing_is_written(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     found = desk.curate("export", SLUG, "--to", "wechat", "--json").ended(0).json
@@ -131,6 +146,8 @@ def test_json__holds_the_export_when_nothing_is_written(desk_at: DeskAt) -> None
     assert found["files"] == []
     assert "<section" in found["content"]
     assert found["lengths"]["title"]["most"] == 64
+    assert "words" not in found["lengths"]["title"]
+    assert 0 < found["lengths"]["text"]["words"] < found["lengths"]["text"]["count"]
     assert CREDIT in found["credit"]
     written = desk.curate("export", SLUG, "--to", "html", "--out", "p.html", "--json").ended(0).json
     assert written["content"] is None

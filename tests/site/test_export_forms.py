@@ -18,7 +18,7 @@ from curate.site.exports.content import Content
 from curate.site.exports.markdown import story_markdown
 from curate.site.exports.page import card_to_measure, story_card, story_page
 from curate.site.exports.text import story_text
-from curate.site.exports.wechat import MOST_SUMMARY, MOST_TITLE, choices, story_wechat
+from curate.site.exports.wechat import MOST_SUMMARY, MOST_TEXT, MOST_TITLE, choices, story_wechat
 from curate.story.credit import credit_line
 
 CREDIT_LINE = "本文观点整理自视频号作者「示例作者甲」的相关内容。"
@@ -122,8 +122,20 @@ def test_wechat__lengths_at_the_limit_and_above_it() -> None:
     title, summary, text = made.measures
     assert (title.over, summary.over) == (1, 2)
     assert text.over > 0
-    assert "超出 1 字" in made.page
+    assert "超出 1 个字符" in made.page
     assert "字" * (MOST_TITLE + 1) in made.page
+
+
+def test_wechat__length_of_the_text__is_told_as_words_and_with_its_formatting() -> None:
+    made = story_wechat(content(a_story("a", body="字" * 41)))
+    text = made.measures[2]
+    section = re.search("<section.*</section>", made.page, re.DOTALL)
+    assert section is not None
+    assert text.count == len(section[0])
+    assert text.words is not None
+    assert 41 <= text.words < text.count / 5  # a credit line stands above the text
+    assert f"{text.words} 字；连同格式 {text.count} 个字符，上限 {MOST_TEXT} 个字符" in made.page
+    assert made.measures[0].words is None
 
 
 def test_wechat__pictures_do_not_count_as_text() -> None:
@@ -271,9 +283,9 @@ def test_credit_line__is_in_every_form_verbatim(name: str, title: str) -> None:
     credit = CREDIT.replace("示例作者甲", quote(name)) + f"    title: {quote(title)}\n"
     story = a_story("a", credit=credit, more="ai: assisted\n")
     made = content(story)
-    line = credit_line(story.sources)
+    line = " ".join(credit_line(story.sources).split())  # any blank is one, here and there
     assert made.credit_line == line
     assert line in story_text(made)
     for render in HTML_FORMS.values():
-        assert line in parsed(render(made)).xpath("//main")[0].text_content()
-    assert " ".join(line.split()) in words_of_markdown(story_markdown(made))
+        assert line in " ".join(parsed(render(made)).xpath("//main")[0].text_content().split())
+    assert line in words_of_markdown(story_markdown(made))

@@ -168,9 +168,14 @@ def _values(made: Exported, to: str) -> dict[str, object]:
         "disclosure": content.disclosure,
         "address": content.address,
         "pictures": [picture.name for picture in content.pictures],
-        "lengths": {m.what: {"count": m.count, "most": m.most, "over": m.over} for m in made.measures},
+        "lengths": {m.what: _measured(m) for m in made.measures},
         "wide_tables": made.wide_tables,
     }
+
+
+def _measured(measure: Measure) -> dict[str, int]:
+    values = {"count": measure.count, "most": measure.most, "over": measure.over}
+    return values if measure.words is None else {**values, "words": measure.words}
 
 
 def _written(written: list[Path], text: str) -> dict[str, object]:
@@ -213,7 +218,7 @@ def _too_long(measure: Measure) -> Message:
         return msg("The title is {over} characters too long for WeChat.", over=measure.over)
     if measure.what == "summary":
         return msg("The summary is {over} characters too long for WeChat.", over=measure.over)
-    return msg("The text is {over} characters too long for WeChat.", over=measure.over)
+    return msg("With its formatting the text is {over} characters too long for WeChat.", over=measure.over)
 
 
 def _show(session: Session, text: str, written: list[Path], *, dry_run: bool) -> None:

@@ -35,7 +35,7 @@ ENDINGS = {
     "wechat": ".wechat.html",
     "text": ".txt",
     "markdown": ".md",
-    "html": ".html",
+    "html": ".export.html",
     "card": ".card.html",
 }
 """The forms of an export, and how the name of their file ends."""

@@ -28,7 +28,11 @@ ATTRIBUTES = ("stories/** -text", "stories/**/*.md diff=markdown", MERGE_ATTRIBU
 """The first keeps bytes as they are on every machine: approvals are bound to bytes."""
 FIRST_ROLES = ("curator", "reviewer", "publisher", "maintainer")
 """What whoever founds a newsroom may do; the last is changing the policy and what else all judging rests on."""
-IGNORED = ("/_site/", ".*.curate-*")
+IGNORED = (
+    *("/_site/", ".*.curate-*"),
+    *("/*.wechat.html", "/*.export.html", "/*.card.html", "/*.card.png", "/digest-*.eml"),
+)
+"""What curate makes and can make again: the site, files half written, and what exports and digests leave at the top."""
 HOOK_MARK = "curate: judges exactly what this commit would contain"
 
 

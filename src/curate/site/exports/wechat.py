@@ -10,8 +10,9 @@ from html import escape
 
 from curate.site.exports.content import Content
 from curate.site.exports.html import document
-from curate.site.exports.tree import parse_tree
+from curate.site.exports.tree import Element, parse_tree
 from curate.site.exports.wechat_section import section_html
+from curate.story.length import length
 from curate.story.vocabulary import RELATIONS, Ai
 
 MOST_TITLE = 64
@@ -46,11 +47,15 @@ _SCRIPT = (
 
 @dataclass(frozen=True)
 class Measure:
-    """How long a part is and may be, in characters: `what` is `title`, `summary` or `text`."""
+    """How long a part is and may be, in characters: `what` is `title`, `summary` or `text`.
+
+    The text is counted with its formatting, as the editor does; `words` is then how long it is to a reader.
+    """
 
     what: str
     count: int
     most: int
+    words: int | None = None
 
     @property
     def over(self) -> int:
@@ -70,10 +75,11 @@ class WechatExport:
 def story_wechat(content: Content) -> WechatExport:
     """Make the page. Whatever is too long is told, never cut."""
     section = section_html(content)
+    tree = parse_tree(section)
     measures = (
         Measure("title", len(content.title), MOST_TITLE),
         Measure("summary", len(content.summary), MOST_SUMMARY),
-        Measure("text", _length_without_data(section), MOST_TEXT),
+        Measure("text", _length_without_data(section, tree), MOST_TEXT, length(tree.text).count),
     )
     wide = _wide_tables(content)
     words = content.export_words
@@ -135,7 +141,8 @@ def _todo(content: Content, measures: tuple[Measure, ...], wide: int) -> str:
 
 def _fact(content: Content, text: str, measure: Measure) -> str:
     words = content.export_words
-    count = _said(words.title_limit.format(count=measure.count, most=measure.most))
+    limit = words.title_limit if measure.words is None else words.text_limit
+    count = _said(limit.format(count=measure.count, most=measure.most, words=measure.words))
     over = f" <strong>{_said(words.too_long.format(over=measure.over))}</strong>" if measure.over else ""
     return f"{_said(text)}{'<br>' if text else ''}{count}{over}"
 
@@ -146,9 +153,9 @@ def _wide_tables(content: Content) -> int:
     return sum(any(len(row.elements) > MOST_COLUMNS for row in of_one) for of_one in rows)
 
 
-def _length_without_data(section: str) -> int:
+def _length_without_data(section: str, tree: Element) -> int:
     """Count the characters the editor would store; it puts an address of its own in place of a picture."""
-    images = [element for element in parse_tree(section).walk() if element.tag == "img"]
+    images = [element for element in tree.walk() if element.tag == "img"]
     return len(section) - sum(len(image.attributes.get("src", "")) for image in images)
 
 

@@ -28,6 +28,7 @@ class ExportWords:
     before: str
     title: str
     title_limit: str
+    text_limit: str
     author: str
     summary: str
     source_link: str
@@ -66,12 +67,13 @@ CHINESE = ExportWords(
     before="粘贴之后，发表之前",
     title="标题",
     title_limit="{count} / {most} 字",
+    text_limit="{words} 字；连同格式 {count} 个字符，上限 {most} 个字符",
     author="作者",
     summary="摘要",
     source_link="阅读原文",
     pictures="要上传的图片",
     length="正文",
-    too_long="超出 {over} 字，请先缩短",
+    too_long="超出 {over} 个字符，请先缩短",
     wide_tables="{count} 个表格超过 {most} 列，手机上会很窄，建议改成图片。",
     choose="发表时请选择",
     original_yes="原创声明：可以声明原创。",
@@ -104,6 +106,7 @@ ENGLISH = ExportWords(
     before="After pasting, before publishing",
     title="Title",
     title_limit="{count} of {most} characters",
+    text_limit="{words} characters and words of text; with its formatting {count} of {most} characters",
     author="Author",
     summary="Summary",
     source_link="Link to the original",
