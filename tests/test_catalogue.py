@@ -14,6 +14,7 @@ import pytest
 
 from catalogue import MO, PO, SOURCE, Plain, template_calls, templates, translations
 from curate.adapters.language import translator
+from curate.desk.committing import SUBJECTS
 from curate.messages import Message
 from curate.report.sanitise import width
 
@@ -110,6 +111,16 @@ def test_a_misfit_is_noticed(template: str, chinese: str, fault: str | None) -> 
 def test_every_translation__has_full_width_punctuation() -> None:
     prose = {template: CODE.sub("`", chinese) for template, chinese in CHINESE.items()}
     assert {t: text for t, text in prose.items() if re.search(rf"[{HAN}}}”）][,;:?!]", text)} == {}
+
+
+def test_every_translation__puts_the_titles_of_stories_into_book_title_marks() -> None:
+    """But for subjects of commits, which are the title after a word, and the field of that name."""
+    plain = {said(subject.template, title="x") for subject in SUBJECTS.values()}
+    plain |= {said(template, title="x") for template in ("Claim: {title}", "Release the claim: {title}")}
+    titled = {t: text for t, text in CHINESE.items() if "title" in fields(t) and t != "Title: {title}"}
+    assert len(titled) > 40
+    faults = {t: text for t, text in titled.items() if "《{title}》" not in text or re.search(" 《|》 ", text)}
+    assert {t: text for t, text in faults.items() if text.replace("{title}", "x") not in plain} == {}
 
 
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:

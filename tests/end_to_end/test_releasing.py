@@ -268,7 +268,7 @@ def test_publish_together__one_waits__both_come_out_at_once(waiting: Desk) -> No
     values = waiting.curate("publish", "jia", "yi", "--now", "--json", who=WANG).ended(0).json
     assert len({story["published"] for story in values["stories"]}) == 1
     body = waiting.git("log", "-1", "--format=%B").strip().splitlines()
-    assert body[0].startswith("发表：")
+    assert body[0] == "发表：《甲篇》等 2 篇"
     assert body[-1] == "State: review -> published"
     assert sum(line.startswith("Published: ") for line in body) == 1
     later = waiting.curate("publish", "bing", "--at", "2099-01-05T08:00", who=WANG).ended(0)
@@ -280,7 +280,7 @@ def test_publish_together__all_wait__no_move_is_told(waiting: Desk) -> None:
     ran = waiting.curate("publish", "jia", "yi", "--at", "2099-03-05T08:00", who=WANG).ended(0)
     assert "乙篇 comes out on 2099-03-05 08:00" in ran.out
     body = waiting.git("log", "-1", "--format=%B").strip().splitlines()
-    assert body[0].startswith("改期：")
+    assert body[0] == "改期：《甲篇》等 2 篇"
     assert body[4:] == ["Published: 2099-01-05T08:00:00+08:00 -> 2099-03-05T08:00:00+08:00"]
 
 

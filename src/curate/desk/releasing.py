@@ -142,7 +142,7 @@ def _subject(newsroom: Newsroom, outcomes: Sequence[Outcome]) -> str:
     kind = "reschedule" if all(map(rescheduled, outcomes)) else "publish"
     if len(outcomes) == 1:
         return subject_of(newsroom, kind, first)
-    several = msg("{title} and {count} more", title=first.title, count=len(outcomes) - 1)
+    several = msg("{title} and others, {count} in all", title=first.title, count=len(outcomes))
     return in_newsrooms_language(newsroom, Message(SUBJECTS[kind].template, {"title": several}))
 
 
