@@ -119,7 +119,9 @@ def test_every_translation__puts_the_titles_of_stories_into_book_title_marks() -
     plain |= {said(template, title="x") for template in ("Claim: {title}", "Release the claim: {title}")}
     titled = {t: text for t, text in CHINESE.items() if "title" in fields(t) and t != "Title: {title}"}
     assert len(titled) > 40
-    faults = {t: text for t, text in titled.items() if "《{title}》" not in text or re.search(" 《|》 ", text)}
+    faults = {
+        t: text for t, text in titled.items() if "《{title}》" not in text or re.search(" 《|》 ", text)
+    }
     assert {t: text for t, text in faults.items() if text.replace("{title}", "x") not in plain} == {}
 
 
@@ -170,6 +172,7 @@ def test_help__is_chinese_and_fits_the_terminal(command: str, tmp_path: Path) ->
     assert [line for line in shown.splitlines() if width(line) > 80] == []
     english = re.findall(r"[A-Za-z]+ (?:the|a|and|to|of) [A-Za-z]+", shown)
     assert english == []
+    assert re.findall(r"<(?:list|str|int|path|bool|float)\b[^>]*>|…\S?\.\.\.", shown) == []
 
 
 def test_help__names_every_command_in_chinese(tmp_path: Path) -> None:

@@ -137,6 +137,9 @@ def test_correct__by_nobody_of_the_desk_or_of_no_published_story_is_refused(desk
     desk.curate("correct", SLUG, "--no-edit", "--note", NOTE, "--dry-run").ended(0)
     desk.curate("retract", SLUG, "--reason", REASON, "--takedown", "--dry-run", who=WANG).ended(0)
     assert desk.on_disk() == before
+    desk.curate("retract", SLUG, "--reason", REASON, who=WANG).ended(0)
+    again = desk.curate("retract", SLUG, "--reason", REASON, who=WANG).ended(3)
+    assert f"`curate retract {SLUG} --takedown --reason TEXT`" in again.err
 
 
 def test_correct__a_changed_text_without_a_correction_is_an_error_still(

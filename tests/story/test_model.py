@@ -76,6 +76,18 @@ def test_story__names_from_its_path() -> None:
     assert rough.body == "正文。\n"
 
 
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("pins", "placement"), ("Pin", "placement"), ("sources", "attribution"), ("until", "expires")],
+)
+def test_unknown_key__a_word_that_comes_to_mind__names_the_key(key: str, meant: str) -> None:
+    (fault,) = parse(f"id: a\n{key}: [picks]").faults
+    assert (fault.rule, fault.line, str(fault.hint)) == ("unknown-key", 3, f"Did you mean {meant}?")
+    assert meant in Meta.model_fields
+    (fault,) = parse(f"reviews:\n  - {key}: x").faults  # in an entry it means nothing of the kind
+    assert meant not in str(fault.hint)
+
+
 @pytest.mark.parametrize("empty", ["", ' ""', " ''", "  # 还没有"])
 def test_empty_value__counts_as_missing(empty: str) -> None:
     parsed = parse("\n".join(f"{key}:{empty}" for key in Meta.model_fields))

@@ -26,6 +26,9 @@ _WORDS = {
 }
 """What typer writes into usage lines and help records. A wording it changes one day would be English again."""
 
+_PYTHON_TYPE = re.compile(r" <(?:list\[)?(?:str|int|float|bool|path|file|datetime|uuid)\]?>\Z", re.IGNORECASE)
+"""What typer adds to the name of an argument; it says nothing to who types a story or a folder."""
+_LIST_OF = re.compile(r"<list\[([^\[\]<>]++)\]>\Z")
 _TOO_MANY = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)", re.DOTALL)
 
 
@@ -109,7 +112,7 @@ def _wrong(error: Any, ctx: Any, more: Message) -> tuple[Message, Message]:
     if kind == "MissingParameter" and param is not None:
         return msg("The argument {what} is missing.", what=param.get_error_hint().replace("'", "")), more
     if kind == "BadParameter" and param is not None:
-        name, usage = param.get_error_hint().replace("'", ""), param.get_help_record(ctx)[0]
+        name, usage = param.get_error_hint().replace("'", ""), _form(param.get_help_record(ctx)[0])
         return msg("{name} does not take this value.", name=name), msg("Its form: `{usage}`", usage=usage)
     extra = _TOO_MANY.fullmatch(said)
     if extra is not None:
@@ -119,8 +122,13 @@ def _wrong(error: Any, ctx: Any, more: Message) -> tuple[Message, Message]:
     return msg("{said}", said=said), more
 
 
+def _form(record: str) -> str:
+    return _LIST_OF.sub(r"<\1>", _PYTHON_TYPE.sub("", record))
+
+
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     pieces = _in_our_words(" ".join(command.collect_usage_pieces(ctx)))
+    pieces = re.sub(r"…([]}])\.\.\.", r"…\1", pieces)  # a name that says so already
     formatter.write_usage(ctx.command_path, pieces, prefix=t("Usage: "))
 
 
@@ -129,7 +137,7 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
         if record is not None:
-            rows[param.param_type_name].append((record[0], _in_our_words(record[1])))
+            rows[param.param_type_name].append((_form(record[0]), _in_our_words(record[1])))
     _write_section(formatter, t("Arguments:"), rows["argument"])
     _write_section(formatter, t("Options:"), rows["option"])
 

@@ -95,7 +95,12 @@ def _refuse_unfit(story: Story, *, takedown: bool) -> None:
     if story.meta.retraction is not None and (not takedown or is_tombstone(story)):
         raise Refused(
             msg("{title} is retracted already.", title=story.title),
-            None if is_tombstone(story) else msg("`--takedown` takes its text out of the tree too."),
+            None
+            if is_tombstone(story)
+            else msg(
+                "Take its text out of the tree too: `curate retract {slug} --takedown --reason TEXT`.",
+                slug=story.slug,
+            ),
         )
 
 

@@ -215,6 +215,14 @@ def did_you_mean(typed: str, known: list[str]) -> Message | None:
 
 
 _EVERY_PART: tuple[type[Part], ...] = (Meta, *PARTS.values(), *SINGLE_PARTS.values())
+_USUAL_WORDS = {
+    **dict.fromkeys(("pin", "pins", "pinned", "slot", "slots"), "placement"),
+    **dict.fromkeys(("until", "valid_until", "expiry"), "expires"),
+    **dict.fromkeys(("embargo", "date", "publish_at"), "published"),
+    **dict.fromkeys(("source", "sources", "credit"), "attribution"),
+    **dict.fromkeys(("image", "picture"), "cover"),
+    **dict.fromkeys(("author", "editor"), "curator"),
+}
 _KNOWN_KEYS = {part: list(part.model_fields) for part in _EVERY_PART}
 
 
@@ -241,5 +249,11 @@ def _unknown_in(table: Table, part: type[Part], parent: str) -> Iterator[Fault]:
                 entry.key.line,
                 entry.key.column,
                 msg("The format has no key {key}; it is kept.", key=name),
-                did_you_mean(entry.key.text, known),
+                _meant(entry.key.text, part) or did_you_mean(entry.key.text, known),
             )
+
+
+def _meant(typed: str, part: type[Part]) -> Message | None:
+    """Name the key of a story for a word that comes to mind in its place and looks nothing like it."""
+    key = _USUAL_WORDS.get(typed.lower()) if part is Meta else None
+    return msg("Did you mean {word}?", word=key) if key is not None else None
