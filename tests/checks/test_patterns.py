@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 import curate
-from curate.checks.copy import terms
+from curate.checks.copy import terms, traditional
 
 LENGTHS = (500, 2_000, 8_000)
 """Characters of the strings. The longest takes a quadratic pattern more than `FLOOR`, a worse one never gets there."""
@@ -89,6 +89,7 @@ def every_pattern() -> dict[str, re.Pattern[str]]:
                     named[f"{module.__name__}.{name}" + (f"[{number}]" if number else "")] = pattern
     made = terms._any_of(("github", "b站", "Java Script"), frozenset({"github"}))
     named["curate.checks.copy.terms._any_of()"] = made
+    named["curate.checks.copy.traditional.traditional()"] = traditional.traditional()
     return named
 
 
@@ -185,6 +186,7 @@ def test_patterns__are_found() -> None:
         "curate.story.copy_text._MASKED",
         "curate.checks.copy.punctuation._MARK",
         "curate.checks.copy.terms._any_of()",
+        "curate.checks.copy.traditional.traditional()",
     } <= set(every_pattern())
 
 
