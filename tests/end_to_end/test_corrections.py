@@ -58,6 +58,15 @@ def test_correct__readers_see_the_approved_version_until_the_new_one_is_approved
     desk.curate("review", SLUG, "--request-changes", "--note", "再想想", who=WANG).ended(3)
 
 
+def test_correct__put_off_meanwhile__the_approved_version_waits_too(desk_at: DeskAt, tmp_path: Path) -> None:
+    desk = corrected(desk_at("published"))
+    now = next(line for line in desk.story.splitlines() if line.startswith("published: "))
+    assert page_of(site_of(desk, tmp_path / "out"))
+    desk.edit(now, "published: 2099-01-05T08:00:00+08:00")
+    desk.curate("commit", SLUG, who=WANG).ended(0)
+    assert not [path for path, text in site_of(desk, tmp_path / "out").items() if OLD in text or NEW in text]
+
+
 def test_expiry_of_a_published_story__takes_a_correction_and_a_pin_does_not(desk_at: DeskAt) -> None:
     desk = desk_at("published")
     desk.edit("category:", "placement: [important until 2099-01-31]\ncategory:")

@@ -29,8 +29,8 @@ def for_readers(newsroom: Newsroom, snapshot: Snapshot, parsed: ParsedStory, now
     """Judge a published story and give the version for readers.
 
     One with an error is given in no version. One whose correction is not approved yet is given as it was approved
-    last, with a retraction that was made since; when this clone does not hold that version, or it is not sound with
-    the pictures as they are now, in none.
+    last, with the moment it is to come out now and a retraction that was made since; when this clone does not hold
+    that version, or it is not sound with the pictures as they are now, in none.
     """
     return ReaderVersions(newsroom, snapshot, now).of_each([parsed])[0]
 
@@ -77,13 +77,16 @@ class _AsItWas:
 
 
 def _last_approved(newsroom: Newsroom, story: Story) -> Story | None:
-    """Give the version approved last that this history holds, under the name and with the retraction of now."""
+    """Give the version approved last that this history holds, under the name, with the moment and retraction of now."""
     digests = [r.digest for r in story.meta.reviews if r.verdict is Verdict.APPROVE and r.digest]
     versions = approved_versions(newsroom, story, set(digests))
     known = next((versions[digest].story for digest in reversed(digests) if digest in versions), None)
     if known is None:
         return None
     data, retraction = known.data, story.meta.retraction
+    moment = story.values.get("published")
+    if isinstance(moment, str) and moment and known.values.get("published"):
+        data = apply_changes(data, [SetValue(("published",), moment)])
     if retraction is not None and known.meta.retraction is None:
         said = {key: text for key, text in _texts(story).items() if text}
         data = apply_changes(data, [SetValue(("retraction",), said)])
