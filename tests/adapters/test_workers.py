@@ -121,6 +121,25 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("two_cores")
+@pytest.mark.parametrize("fault", [OSError(38, "no semaphores"), NotImplementedError(), ImportError()])
+@pytest.mark.parametrize("where", ["__init__", "submit"])
+def test_no_processes_to_be_had__all_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception, where: str
+) -> None:
+    if where == "submit" and not isinstance(fault, OSError):
+        fault = BrokenProcessPool()
+
+    def refusing(*_: object, **__: object) -> None:
+        raise fault
+
+    # No system at hand lacks them.
+    monkeypatch.setattr(ProcessPoolExecutor, where, refusing)
+    assert list(spread(begin, 7, double, PORTIONS, 2)) == WANTED
+    with beside(here, [1]) as wait:
+        assert wait() == os.getpid()
+
+
+@pytest.mark.usefixtures("two_cores")
 def test_beside__is_done_in_another_process() -> None:
     with beside(here, [1]) as wait:
         assert wait() != os.getpid()

@@ -39,8 +39,18 @@ _ADVICE = {
 }
 
 
+class FoundOut(OSError):
+    """What the system did not say and was found out here; `reason` says it in words of ours."""
+
+    def __init__(self, number: int, reason: Message, path: str) -> None:
+        super().__init__(number, str(reason), path)
+        self.reason = reason
+
+
 def reason_of(error: OSError) -> Message | str:
     """Say why the system refused, to stand in a message; a rare reason comes in the system's own words."""
+    if isinstance(error, FoundOut):
+        return error.reason
     return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from curate.adapters.disk import NOFOLLOW, PLAIN, disk_fault, not_a_file, open_regular
+from curate.adapters.disk import NOFOLLOW, PLAIN, FoundOut, disk_fault, not_a_file, open_regular
 from curate.adapters.exchanging import exchange
 from curate.errors import Refused
 from curate.messages import msg
@@ -136,7 +136,7 @@ def _write_beside(path: Path, data: bytes, existing: os.stat_result | None, priv
         finally:
             os.close(fd)
         if temporary.read_bytes() != data:
-            raise OSError(errno.EIO, "what was written cannot be read back", str(temporary))
+            raise FoundOut(errno.EIO, msg("what was written cannot be read back"), str(temporary))
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -226,7 +226,7 @@ def _keep_beside(temporary: Path, path: Path, data: bytes) -> Path:
         if _put_new(temporary, kept) or _is_still(kept, data):
             _sync_folder(path.parent)
             return kept
-    raise OSError(errno.EEXIST, "too many versions are kept already", str(path))
+    raise FoundOut(errno.EEXIST, msg("too many versions are kept already"), str(path))
 
 
 def _keep_foreign(temporary: Path, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
@@ -44,12 +44,13 @@ def spread(
     """
     if processes <= 1 or len(portions) <= 1:
         return _alone(begin, given, work, portions)
-    # Not forked: a copy of this process would share its locks and open files.
-    pool = ProcessPoolExecutor(min(processes, len(portions)), get_context("spawn"), _begun, (begin, given))
+    pool = _pool(min(processes, len(portions)), begin, given)
+    if pool is None:
+        return _alone(begin, given, work, portions)
     try:
         with _no_interruption():
             results = pool.map(work, portions)
-    except BrokenProcessPool:  # one died before it had got all of the work
+    except (BrokenProcessPool, OSError):  # one died before it had got all of the work, or cannot be started
         pool.shutdown(wait=False, cancel_futures=True)
         return _alone(begin, given, work, portions)
     except BaseException:
@@ -64,19 +65,25 @@ def spread(
 def beside(work: Callable[[Given], Result], given: Given) -> Iterator[Callable[[], Result]]:
     """Do `work` on `given` in another process meanwhile; what this gives waits for the result.
 
-    All has to be picklable. On one core, or when the process dies, the work is done here when its result is asked
-    for. It is over when this is left, whether anybody asked or not. What `work` raises is raised to who asks.
+    All has to be picklable. On one core, or when there is no such process or it dies, the work is done here when its
+    result is asked for. It is over when this is left, whether anybody asked or not, and what `work` raises is raised
+    to who asks.
     """
-    if cores() == 1:
+    pool = _pool(1, _nothing, None) if cores() > 1 else None
+    if pool is None:
         yield partial(work, given)
         return
-    with ProcessPoolExecutor(1, get_context("spawn"), _begun, (_nothing, None)) as pool:
-        with _no_interruption():
-            result = pool.submit(work, given)
+    with pool:
+        result: Future[Result] | None = None
+        try:
+            with _no_interruption():
+                result = pool.submit(work, given)
+        except (BrokenProcessPool, OSError):  # it cannot be started
+            pass
 
         def wait() -> Result:
             try:
-                return result.result()
+                return work(given) if result is None else result.result()
             except BrokenProcessPool:
                 return work(given)
 
@@ -130,6 +137,15 @@ def _begun(begin: Callable[[Given], None], given: Given) -> None:
     Thread(target=_end_with_the_first, daemon=True).start()
     collect_seldom()
     begin(given)
+
+
+def _pool(processes: int, begin: Callable[[Given], None], given: Given) -> ProcessPoolExecutor | None:
+    """Give processes to work in; None on a system that has not what they would talk through."""
+    try:
+        # Not forked: a copy of this process would share its locks and open files.
+        return ProcessPoolExecutor(processes, get_context("spawn"), _begun, (begin, given))
+    except (OSError, ImportError, NotImplementedError):
+        return None
 
 
 def _nothing(given: None) -> None:
