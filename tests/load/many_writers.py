@@ -171,17 +171,20 @@ class Others:
             note = f"note {time.time_ns()}"
             path = self._room.top / f"notes-{time.time_ns()}.txt"
             path.write_text(note, encoding="utf-8")
-            # Without a lock of ours git gives up at once; whoever types it types it again.
-            for command in (("add", path.name), ("commit", "--quiet", f"--message={note}")):
-                for _ in range(400):
-                    ran = self._room.git(*command)
-                    if ran.returncode == 0:
-                        break
-                    self.refused += 1
-                    time.sleep(0.05)
-                else:
-                    self.fault = f"git {command}: {ran.stderr}"
-                    return
+            # Without a lock of ours git gives up at once; whoever types it types it again. Both commands, for
+            # `git commit` reads the index before it locks it: what another git added in between is staged no more.
+            for _ in range(400):
+                answers = (
+                    self._room.git("add", path.name),
+                    self._room.git("commit", "--quiet", f"--message={note}"),
+                )
+                if answers[1].returncode == 0:
+                    break
+                self.refused += 1
+                time.sleep(0.05)
+            else:
+                self.fault = f"git commit of {path.name}: {answers[0].stderr} {answers[1].stderr}"
+                return
             self.committed.append(note)
 
     def _hold(self) -> None:

@@ -98,9 +98,9 @@ def addresses(
     """
     taken: set[str] = set()
     folders = {}
-    oldest_first = sorted(stories, key=lambda s: (s.published, s.story.id, s.story.path))
+    oldest_first = sorted(stories, key=_age)
     addressed: list[PublishedStory | RetractedStory] = [*oldest_first, *retracted]
-    for story in sorted(addressed, key=lambda s: (s.published, s.story.id, s.story.path)):
+    for story in sorted(addressed, key=_age):
         name = folder_name(story.story.slug)
         if _fold(name) in taken and story.story.id:
             name = folder_name(f"{name}-{story.story.id}")
@@ -108,6 +108,10 @@ def addresses(
     taken = set()
     of_categories = {c: f"category/{_untaken(folder_name(c), taken)}" for c in categories}
     return Addresses(folders, of_categories, _tag_folders(oldest_first), _account_folders(oldest_first))
+
+
+def _age(story: PublishedStory | RetractedStory) -> tuple[float, str, str]:
+    return story.published.timestamp(), story.story.id, story.story.path
 
 
 def _tag_folders(oldest_first: Iterable[PublishedStory]) -> dict[str, str]:

@@ -97,13 +97,14 @@ def listed_stories(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
 
 def newest_first(stories: Iterable[PublishedStory]) -> list[PublishedStory]:
     """Sort so that the order given does not matter: by moment, then by id and path."""
-    by_name = sorted(stories, key=lambda s: (s.story.id, s.story.path))
-    return sorted(by_name, key=lambda s: s.published.timestamp(), reverse=True)
+    return sorted(stories, key=lambda s: (-s.published.timestamp(), s.story.id, s.story.path))
 
 
 def _as_corrected(story: StoryHead, now: datetime) -> StoryHead:
     """Give a story without the corrections of after `now`: a note is public from the moment it states."""
     corrections = story.meta.corrections
+    if not corrections:
+        return story
     made = [correction for correction in corrections if correction.at is None or correction.at <= now]
     if len(made) == len(corrections):
         return story
