@@ -55,3 +55,22 @@ def avif(width: int = 320, height: int = 200, brand: bytes = b"avif") -> bytes:
     sizes = [box(b"ispe", struct.pack(">III", 0, w, h)) for w, h in ((64, 64), (width, height), (96, 96))]
     meta = box(b"meta", b"\0\0\0\0" + box(b"iprp", box(b"ipco", b"".join(sizes))))
     return box(b"ftyp", brand + b"\0\0\0\0mif1" + brand) + meta + box(b"mdat", b"\0" * 40)
+
+
+def exif_with_place(order: str = "<", *, tags: tuple[int, ...] = (1, 2, 3, 4)) -> bytes:
+    """Give a block of Exif with a directory of a place that has these tags: 2 is the latitude, 4 the longitude."""
+
+    def directory(*entries: tuple[int, int, int, int]) -> bytes:
+        packed = b"".join(struct.pack(f"{order}HHII", *entry) for entry in entries)
+        return struct.pack(f"{order}H", len(entries)) + packed + b"\0" * 4
+
+    mark = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}H", 42)
+    first = directory((0x0112, 3, 1, 1), (0x8825, 4, 1, 38))
+    return mark + struct.pack(f"{order}I", 8) + first + directory(*((tag, 5, 3, 0) for tag in tags))
+
+
+def placed_jpeg(exif: bytes) -> bytes:
+    """Give a JPEG with a block of Exif."""
+    head, rest = jpeg()[:2], jpeg()[2:]
+    block = b"Exif\0\0" + exif
+    return head + b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block + rest

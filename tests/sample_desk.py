@@ -51,8 +51,10 @@ EVERY_PICTURE = {
     "cover.jpg": PictureContent("jpeg", 1200, 675, 180_000),
     "photo.png": PictureContent("jpeg", 960, 540, 90_000),
     "poster.png": PictureContent("png", 9000, 6000, 1_800_000),
+    "street.jpg": PictureContent("jpeg", 1600, 1200, 600_000, placed=True),
 }
-"""The files that lie in each story's folder here; photo.png is a JPEG by its content, poster.png is too wide."""
+"""The files that lie in each story's folder here; photo.png is a JPEG by its content, poster.png is too wide,
+street.jpg says where it was taken."""
 
 
 @lru_cache

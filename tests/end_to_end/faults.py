@@ -197,6 +197,7 @@ def _cases() -> list[Fault]:
         Fault("raw-html", story("raw-html", body="正<b>文</b>。")),
         Fault("image-type", story("image-type", body="![示例销量](a.png)")),
         Fault("image-size", story("image-size", body="![示例销量](a.png)")),
+        Fault("image-location", story("image-location", body="![示例街口](a.jpg)")),
         Fault("image-alt", story("image-alt", body="![](none.png)")),
         Fault("image-credit", story("image-credit", body="![示例销量](none.png)")),
         Fault("image-path", story("image-path", body="![图](../other/a.png)")),

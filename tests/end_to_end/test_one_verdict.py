@@ -11,7 +11,7 @@ from desks import Desk, DeskAt, Ran
 from faults import CASES, MONTH, OF_RANGES, POLICY_MORE, Fault, story
 
 from curate.checks.registry import RULES
-from made_pictures import jpeg, png
+from made_pictures import exif_with_place, jpeg, placed_jpeg, png
 
 
 class Seen(NamedTuple):
@@ -70,6 +70,7 @@ def lay_out(desk: Desk) -> None:
         desk.write(case.place, case.text)
     desk.write(f"{MONTH}/image-type/a.png", jpeg())
     desk.write(f"{MONTH}/image-size/a.png", png(9000, 20))
+    desk.write(f"{MONTH}/image-location/a.jpg", placed_jpeg(exif_with_place()))
     desk.write(f"{MONTH}/.hidden.md", "no story\n")
     desk.write("stories/theme/readme.md", "no story\n")
     (desk.top / CASES["story-deleted"].place).unlink()

@@ -1,7 +1,7 @@
 """What a picture file is by its own bytes: its kind, its size in pixels, and whether its end is there.
 
-Only the headers and the frame of the file are read; nothing is decoded. Hostile bytes give a picture of no kind, or a
-torn one, never an error.
+Only the headers and the frame of the file are read, and what it says of its place; nothing is decoded. Hostile bytes
+give a picture of no kind, or a torn one, never an error.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from curate.story.picture_place import tells_its_place
 
 SHOWN_KINDS = {
     "png": (".png",),
@@ -37,6 +39,8 @@ class PictureContent:
     size: int
     torn: bool = False
     """True when the file ends before the picture does."""
+    placed: bool = False
+    """True when the file says where the picture was taken."""
 
 
 _Frame = tuple[int, int, bool]
@@ -54,7 +58,8 @@ def picture_content(data: bytes) -> PictureContent:
     except (IndexError, struct.error):
         width = height = 0
         whole = False
-    return PictureContent(kind, width, height, len(data), torn=not whole or not width or not height)
+    torn = not whole or not width or not height
+    return PictureContent(kind, width, height, len(data), torn, tells_its_place(data))
 
 
 def fits_its_name(path: str, data: bytes) -> bool:

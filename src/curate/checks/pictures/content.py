@@ -1,4 +1,4 @@
-"""What a picture is by its content: of a kind that browsers show and its name says, whole, and of a fair size."""
+"""What a picture is by its content: of a kind that browsers show, whole, of a fair size, and silent about its place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from curate.story.story import Story
 RULES = (
     by_state("image-type", "warning", "error", "error"),
     by_state("image-size", "warning", "warning", "warning"),
+    by_state("image-location", "warning", "warning", "warning"),
 )
 
 MOST_MIB = 2
@@ -25,7 +26,7 @@ _Wrong = tuple[Message, Message]
 
 
 def check(story: Story, around: Surroundings) -> Iterator[Fault]:
-    """Find pictures that a browser does not show, and those that are too large or too small for a page."""
+    """Find pictures that a browser does not show, that do not fit a page, or that tell where somebody has been."""
     for use in pictures_used(story):
         if use.path is None or around.pictures.get(use.path) is None:
             continue
@@ -36,6 +37,18 @@ def check(story: Story, around: Surroundings) -> Iterator[Fault]:
         size = _size(use.path, content, is_cover=use.is_cover) if content is not None else None
         if size is not None:
             yield Fault("image-size", use.line, use.column, *size)
+        if content is not None and content.placed:
+            yield Fault(
+                "image-location",
+                use.line,
+                use.column,
+                msg("{name} says where it was taken.", name=shown(use.path.rpartition("/")[2])),
+                msg(
+                    "Export it without its location, or type:"
+                    " exiftool -overwrite_original -gps:all= -xmp:geotag= {path}",
+                    path=use.path,
+                ),
+            )
 
 
 def _kind(path: str, content: PictureContent | None) -> _Wrong | None:
