@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,10 +22,9 @@ def refuse_unfit_place(repository: Repository, out: Path) -> None:
     not. Links on the way are followed. Whether an earlier build left what is there now is another question.
     """
     other = msg("Choose another with `--out`.")
-    try:
-        place, top = out.resolve(), repository.top.resolve()
-    except (OSError, RuntimeError):  # links that lead round in a circle
-        raise Refused(msg("{folder} is not a folder.", folder=str(out)), other) from None
+    if _leads_round(out):
+        raise Refused(msg("{folder} is not a folder.", folder=str(out)), other)
+    place, top = out.resolve(), repository.top.resolve()
     if top.is_relative_to(place):
         raise Refused(msg("{folder} is the newsroom itself, or a folder it lies in.", folder=str(out)), other)
     inside = place.relative_to(top).parts if place.is_relative_to(top) else ()
@@ -33,6 +33,17 @@ def refuse_unfit_place(repository: Repository, out: Path) -> None:
         inside and inside[0].casefold() in _OWN
     ):
         raise Refused(msg("{path} lies where the newsroom keeps its own files.", path=str(out)), other)
+
+
+def _leads_round(out: Path) -> bool:
+    """Tell whether links on the way to a folder lead round in a circle; not every Python says so when it resolves."""
+    for path in (out, *out.parents):
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                return True
+    return False
 
 
 def gone_with_build(out: Path, by_hand: Sequence[str]) -> list[Message]:
