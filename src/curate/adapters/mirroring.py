@@ -26,7 +26,7 @@ def mirror(source: Path, target: Path, wanted: Collection[str]) -> dict[str, tup
     # First, for what is a folder now may have been a file.
     _take_away(target, there.keys() - same)
     made: set[str] = set()
-    for path in held.keys() - same:
+    for path in sorted(held.keys() - same):
         name = f"{target}/{path}"
         folder = name.rpartition("/")[0]
         if folder not in made:
@@ -72,14 +72,14 @@ def _facts(name: str) -> _Facts | None:
 
 
 def _take_away(top: Path, paths: Collection[str]) -> None:
-    for path in paths:
+    for path in sorted(paths):
         (top / path).unlink()
     drop_empty_folders({(top / path).parent for path in paths}, top)
 
 
 def drop_empty_folders(folders: Collection[Path], top: Path) -> None:
     """Take away the folders that are empty now, and those around them that are empty then; never `top`."""
-    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+    for folder in sorted(folders, key=lambda each: (len(each.parts), each), reverse=True):
         while folder != top and folder.is_relative_to(top):
             try:
                 folder.rmdir()
